@@ -1,0 +1,150 @@
+"""What a workbook file holds, as plain data: sheets, tables, names, formulas, cells, and changes.
+
+Rows and columns count from 1, as a person counts them. Nothing here knows how a file stores it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """An error that a cell holds, by its name in the file: ``#DIV/0!``, ``#N/A`` ..."""
+
+    code: str
+
+
+CellValue: TypeAlias = None | bool | float | str | ErrorCode
+"""What a cell holds or shows. None is an empty cell; dates are their serial numbers."""
+
+Position: TypeAlias = tuple[int, int]
+"""Row and column, from 1."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Area:
+    """A rectangle of cells, both corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return self.bottom - self.top + 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return self.right - self.left + 1
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether the cell lies inside."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def meets(self, other: "Area") -> bool:
+        """Whether the two share a cell."""
+        return not (
+            self.bottom < other.top
+            or other.bottom < self.top
+            or self.right < other.left
+            or other.right < self.left
+        )
+
+
+class Visibility(StrEnum):
+    """Whether a sheet's tab shows."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "veryHidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet: its name as on the tab, and the zip member that holds it."""
+
+    name: str
+    part: str
+    visibility: Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel Table (ListObject)."""
+
+    name: str
+    sheet: str
+    area: Area
+    """The whole table: header row, data and totals row."""
+    columns: tuple[str, ...]
+    header_rows: int
+    totals_rows: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A name in the workbook; ``sheet`` is None where the whole workbook sees it."""
+
+    name: str
+    text: str
+    sheet: str | None
+    hidden: bool
+
+
+class FormulaKind(StrEnum):
+    """How a formula fills cells."""
+
+    NORMAL = "normal"
+    ARRAY = "array"
+    """A legacy array formula: fills exactly its area."""
+    DYNAMIC = "dynamic"
+    """A dynamic array: spills as far as its result goes."""
+    DATA_TABLE = "data table"
+    """A what-if data table, which only Excel can work out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula and what its cell last showed. Shared formulas are written out for each cell."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+    """Without the leading equals sign."""
+    kind: FormulaKind
+    area: Area
+    """The cells it fills: its own cell, or the array's range."""
+    cached: CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """A cell is to hold this value, whatever it held before. Its style stays."""
+
+    sheet: str
+    row: int
+    column: int
+    value: CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class SetResult:
+    """A formula's cell is to show this result; the formula stays.
+
+    ``values`` has one row and column for a normal formula, the area of an array formula, or as
+    many as a dynamic array now spills to (cells of a former, larger spill are emptied).
+    """
+
+    sheet: str
+    row: int
+    column: int
+    values: tuple[tuple[CellValue, ...], ...]
+
+
+Change: TypeAlias = SetValue | SetResult

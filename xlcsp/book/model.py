@@ -15,7 +15,7 @@ class ErrorCode:
     code: str
 
 
-CellValue: TypeAlias = None | bool | float | str | ErrorCode
+CellValue: TypeAlias = bool | float | str | ErrorCode | None
 """What a cell holds or shows. None is an empty cell; dates are their serial numbers."""
 
 Position: TypeAlias = tuple[int, int]

@@ -26,7 +26,7 @@ class Omitted(Enum):
 
 OMITTED: Final = Omitted.OMITTED
 
-Scalar: TypeAlias = None | bool | int | float | str | date | datetime | CellError
+Scalar: TypeAlias = bool | int | float | str | date | datetime | CellError | None
 """What one cell holds. None is an empty cell; a date is one only where the host can tell."""
 
 Grid: TypeAlias = tuple[tuple[Scalar, ...], ...]

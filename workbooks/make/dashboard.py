@@ -1,0 +1,94 @@
+"""Native charts in the house style, each following the cells of a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from workbooks.make.sheets import SheetWriter
+from workbooks.make.style import FONT, INK, QUIET, RULE
+
+# Light to dark, so that they differ in print and for people who see no colour.
+SERIES_COLOURS = ("#B9C6D3", "#5F86B3", "#12355B", "#8A5A00")
+CHART_ROWS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series: its name (text, or a cell as ``='Sheet'!$B$4``), categories and values."""
+
+    name: str
+    categories: str
+    values: str
+
+
+def add_chart(
+    workbook: Workbook,
+    sheet: SheetWriter,
+    title: str,
+    series: Sequence[Series],
+    alt: str,
+    *,
+    at: tuple[int, int],
+    kind: str = "column",
+    number_format: str = "#,##0",
+    size: tuple[int, int] = (460, 280),
+    labels: bool = True,
+    axis_title: str = "",
+) -> None:
+    """A chart at row and column ``at`` (from 0). ``alt`` is its text for screen readers."""
+    chart: Any = workbook.add_chart({"type": kind})
+    for index, one in enumerate(series):
+        colour = SERIES_COLOURS[2 if len(series) == 1 else index % len(SERIES_COLOURS)]
+        options: dict[str, Any] = {
+            "name": one.name,
+            "categories": one.categories,
+            "values": one.values,
+            "gap": 60,
+        }
+        if kind == "line":
+            options["line"] = {"color": colour, "width": 2}
+            options["marker"] = {
+                "type": ("circle", "square", "diamond", "triangle")[index % 4],
+                "fill": {"color": colour},
+                "border": {"color": colour},
+            }
+        else:
+            options["fill"] = {"color": colour}
+            options["border"] = {"color": INK, "width": 0.5}
+        if labels:
+            options["data_labels"] = {
+                "value": True,
+                "num_format": number_format,
+                "font": {"name": FONT, "size": 9, "color": INK},
+            }
+        chart.add_series(options)
+    small = {"name": FONT, "size": 9, "color": INK}
+    chart.set_title(
+        {"name": title, "name_font": {**small, "size": 11, "bold": True}, "overlay": False}
+    )
+    chart.set_x_axis({"num_font": small, "line": {"color": QUIET}, "reverse": kind == "bar"})
+    value_axis: dict[str, Any] = {
+        "num_font": small,
+        "num_format": number_format,
+        "min": 0,
+        "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.5}},
+        "line": {"none": True},
+    }
+    if axis_title:
+        value_axis["name"] = axis_title
+        value_axis["name_font"] = small
+    chart.set_y_axis(value_axis)
+    if len(series) > 1:
+        chart.set_legend({"position": "bottom", "font": small})
+    else:
+        chart.set_legend({"none": True})
+    chart.set_size({"width": size[0], "height": size[1]})
+    sheet.worksheet.insert_chart(
+        at[0],
+        at[1],
+        chart,
+        {"description": alt, "object_position": 2, "x_offset": 4, "y_offset": 4},
+    )
+    sheet.row = max(sheet.row, at[0] + CHART_ROWS)

@@ -1,0 +1,176 @@
+"""How every workbook looks: one palette, one font, a few kinds of cell.
+
+Text stands out from its background by at least 4.5 to 1 (WCAG AA), and no meaning is carried by
+colour alone: a status is always its word, and conditional formatting adds a symbol before it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+FONT: Final = "Arial"
+INK: Final = "#1F2933"
+QUIET: Final = "#52606D"
+RULE: Final = "#C5CED8"
+PAPER: Final = "#FFFFFF"
+WORKED_OUT: Final = "#EAF2FA"
+INPUT: Final = "#FFF8DC"
+LINK: Final = "#0B4F9E"
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A background, the text on it, and the symbol that stands before the word."""
+
+    fill: str
+    text: str
+    symbol: str
+
+
+GOOD: Final = Tone("#D3EEDD", "#0B4F2B", "✓")
+WATCH: Final = Tone("#FFE7AE", "#5C3D00", "!")
+BAD: Final = Tone("#F9D3D2", "#7D1515", "✗")
+NEUTRAL: Final = Tone("#E4E8EC", "#36424E", "–")
+
+
+class Colours(StrEnum):
+    """Which words of a column are coloured."""
+
+    NONE = ""
+    RAG = "rag"
+    STATUS = "status"
+    TRAVEL = "travel"
+    RISK = "risk"
+    AGREES = "agrees"
+    ACTION = "action"
+    DECISION = "decision"
+
+
+WHOLE_WORDS: Final = {
+    Colours.RAG: {
+        "Green": GOOD,
+        "Amber": WATCH,
+        "Red": BAD,
+        "No data": NEUTRAL,
+        "No target": NEUTRAL,
+        "Not rated": NEUTRAL,
+    },
+    Colours.RISK: {"HIGH": BAD, "MEDIUM": WATCH, "LOW": GOOD},
+    Colours.AGREES: {"Yes": GOOD, "No": WATCH},
+    Colours.ACTION: {
+        "Complete": GOOD,
+        "On track": GOOD,
+        "Due soon": WATCH,
+        "Not started": WATCH,
+        "Overdue": BAD,
+        "No date": NEUTRAL,
+    },
+    Colours.DECISION: {"Include": GOOD, "Exclude": NEUTRAL},
+}
+"""Cells that hold exactly the word."""
+
+ENDINGS: Final = {
+    Colours.STATUS: {
+        "(green)": GOOD,
+        "(amber)": WATCH,
+        "(red)": BAD,
+        "(not rated)": NEUTRAL,
+        "No data": NEUTRAL,
+        "No target": NEUTRAL,
+    },
+    Colours.TRAVEL: {
+        " better": GOOD,
+        " worse": BAD,
+        "no change": NEUTRAL,
+        "No data": NEUTRAL,
+    },
+}
+"""Cells that end in the words."""
+
+
+class Styles:
+    """The cell formats of one workbook, each made once."""
+
+    def __init__(self, workbook: Workbook, accent: str) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.accent = accent
+
+    def of(self, **properties: Any) -> Format:
+        """A format in the house's font and ink, with these XlsxWriter properties on top."""
+        whole = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
+        whole |= properties
+        key = tuple(sorted(whole.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(whole)
+        return self._made[key]
+
+    @property
+    def title(self) -> Format:
+        """A sheet's title, across the sheet."""
+        return self.of(
+            font_size=16, bold=True, font_color=PAPER, bg_color=self.accent, valign="vcenter"
+        )
+
+    @property
+    def subtitle(self) -> Format:
+        """What the sheet holds and where it stands in the document."""
+        return self.of(font_color=QUIET, text_wrap=True)
+
+    @property
+    def heading(self) -> Format:
+        """The heading of a table or a part of a sheet."""
+        return self.of(font_size=12, bold=True, font_color=self.accent, valign="vcenter")
+
+    @property
+    def paragraph(self) -> Format:
+        """Running text."""
+        return self.of(text_wrap=True)
+
+    @property
+    def note(self) -> Format:
+        """A note under a table."""
+        return self.of(font_size=9, font_color=QUIET, text_wrap=True)
+
+    @property
+    def header(self) -> Format:
+        """A table's header cell."""
+        return self.of(
+            bold=True,
+            font_color=PAPER,
+            bg_color=self.accent,
+            text_wrap=True,
+            valign="vcenter",
+            border=1,
+            border_color=RULE,
+        )
+
+    def body(self, fill: str, number_format: str, align: str, *, bold: bool = False) -> Format:
+        """A cell of a table."""
+        properties: dict[str, Any] = {
+            "text_wrap": True,
+            "border": 1,
+            "border_color": RULE,
+            "align": align,
+        }
+        if fill != PAPER:
+            properties["bg_color"] = fill
+        if number_format:
+            properties["num_format"] = number_format
+        if bold:
+            properties["bold"] = True
+        return self.of(**properties)
+
+    def toned(self, tone: Tone) -> Format:
+        """What conditional formatting lays over a status."""
+        return self._workbook.add_format(
+            {
+                "bg_color": tone.fill,
+                "font_color": tone.text,
+                "bold": True,
+                "num_format": f'"{tone.symbol} "@',
+            }
+        )

@@ -1,11 +1,13 @@
 """What stands in a cell: a printed figure, text, or a formula of ours in the form Excel stores."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 _PLAIN = re.compile(r"\d{1,3}(,\d{3})+|\d+(\.\d+)?")
 _PER_CENT = re.compile(r"(\d+)(?:\.(\d+))?%")
+_MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹]|\*+")
 _CSP = re.compile(r"\bCSP\.([A-Z]+)\(")
 
 
@@ -74,3 +76,12 @@ def shown(value: float, number_format: str) -> str:
     decimals = len(number_format.partition(".")[2])
     comma = "," if number_format.startswith("#") else ""
     return f"{value:{comma}.{decimals}f}"
+
+
+def footnoted(cell: str, notes: Sequence[str]) -> Content:
+    """A printed cell with the footnotes attached whose marks (``²``, ``*`` ...) it ends in."""
+    for note in notes:
+        mark = _MARK.match(note)
+        if mark and re.search(rf"(?<!\*){re.escape(mark[0])}$", cell):
+            return Noted(cell, note)
+    return cell

@@ -18,6 +18,7 @@ from workbooks.make.cells import Content, Link, Live
 from workbooks.make.reconciliation import DERIVED_NAME, Derived, write_reconciliation
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
 from workbooks.make.style import Colours, Styles
+from workbooks.make.transcription import Document
 
 VERSION = "1.0"
 """Of the workbooks; it goes up when a published one changes."""
@@ -65,10 +66,12 @@ class PartnershipBook:
             }
         )
         self.workbook.set_custom_property("xlcsp workbook version", VERSION, "text")
-        self.workbook.set_calc_mode("auto")
+        # A full recalculation on opening would turn every CSP cell into #NAME? without the add-in.
+        self.workbook.calc_on_load = False
         self.styles = Styles(self.workbook, accent)
         self._sheets: list[tuple[SheetWriter, str]] = []
         self._derived: list[Derived] = []
+        self._choices = dict(LISTS)
         self._cover = self._new_sheet(
             "Cover", about.title, f"{about.partnership} · {about.period}", accent
         )
@@ -96,9 +99,30 @@ class PartnershipBook:
         """A figure of the document that follows from others of it."""
         self._derived.append(figure)
 
+    def in_prose(self, document: Document) -> PlacedTable:
+        """The sheet of the figures that stand in the document's sentences."""
+        sheet = self.sheet(
+            "In prose",
+            "Figures in the document's sentences",
+            f"{document.title}: sentences that state figures, word for word.",
+            "Sentences of the document that state figures, word for word",
+        )
+        return sheet.table(
+            "In_Prose",
+            [Column("Where", 40), Column("Sentence", 90), Column("Figures", 26)],
+            [
+                (figure.section, figure.sentence, "; ".join(figure.figures))
+                for figure in document.prose.values()
+            ],
+        )
+
     def name(self, name: str, reference: str) -> None:
         """A defined name for a cell or a range such as ``'Sheet'!$A$1``."""
         self.workbook.define_name(name, f"={reference}")
+
+    def choices(self, name: str, heading: str, words: Sequence[str]) -> None:
+        """A list of the workbook's own on the sheet Lists, for `Column.choices`."""
+        self._choices[name] = (heading, tuple(words))
 
     def close(self) -> None:
         """Reconciliation, lists and cover; then the file."""
@@ -129,7 +153,7 @@ class PartnershipBook:
     def _lists(self) -> None:
         worksheet = self.workbook.add_worksheet("Lists")
         worksheet.hide()
-        for index, (name, (heading, choices)) in enumerate(LISTS.items()):
+        for index, (name, (heading, choices)) in enumerate(self._choices.items()):
             worksheet.write_string(0, index, heading, self.styles.header)
             worksheet.write_column(1, index, choices, self.styles.paragraph)
             worksheet.set_column(index, index, 24)

@@ -31,6 +31,8 @@ from workbooks.make.style import (
 TITLE_ROW = 0
 SUBTITLE_ROW = 1
 FIRST_FREE_ROW = 3
+WIDEST_FROZEN = 42
+"""A first column wider than this would leave too little of the screen to scroll."""
 
 
 class Role(Enum):
@@ -177,7 +179,8 @@ class SheetWriter:
                 at = self.row + len(rows) + 1, first_column + headers.index(column.header)
                 self.write(*at, totals.get(column.header), column, bold=True)
         self._tables += 1
-        self._freeze = (self.row + 1, 1) if self._tables == 1 else (SUBTITLE_ROW + 1, 0)
+        narrow = columns[0].width <= WIDEST_FROZEN
+        self._freeze = (self.row + 1, int(narrow)) if self._tables == 1 else (SUBTITLE_ROW + 1, 0)
         self.row = last_row + 1
         return placed
 

@@ -6,7 +6,7 @@ Excel's ROUND does it, and happens only where a figure is shown.
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -15,9 +15,9 @@ from xlcsp.calc.errors import OutOfDomain
 Exact: TypeAlias = Decimal | Fraction
 """An exact result: a Decimal, or a Fraction where something was divided."""
 
-EXACT: Final = Context(prec=20_000, Emin=-999_999, Emax=999_999, traps=[])
-"""Room enough that adding, taking away and multiplying cells' figures never rounds. Division would
-run to all these digits where it does not end: divide with ``Fraction``."""
+EXACT: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
+"""Adding, taking away and multiplying never round here. Division would run for ever where it does
+not end: divide with ``Fraction``."""
 
 _SHOWN_BY_A_CELL: Final = Context(prec=15, rounding=ROUND_HALF_UP, traps=[])
 
@@ -58,6 +58,13 @@ def places_that_show(difference: Exact, places: int) -> int:
     if not difference:
         return places
     while not round_half_away(difference, places):
+        places += 1
+    return places
+
+
+def places_that_tell_apart(figures: Sequence[Exact], places: int) -> int:
+    """``places``, or as many more as it takes for figures that differ to look different."""
+    while len({round_half_away(figure, places) for figure in figures}) < len(set(figures)):
         places += 1
     return places
 

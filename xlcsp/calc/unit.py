@@ -25,7 +25,8 @@ _WORDS: Final = {
     **dict.fromkeys(("points", "point", "pts", "percentage points"), Unit.POINTS),
 }
 
-_MOST_POINTS: Final = Decimal(10)
+MOST_AS_A_FRACTION: Final = Decimal(10)
+"""Percentages are held as fractions; beyond 1000% one was surely typed as a plain number."""
 
 
 def read_unit(text: str) -> Unit:
@@ -38,7 +39,7 @@ def check_points(argument: str, figure: Decimal | None) -> None:
 
     A missing figure passes. WrongInput beyond 10 either way.
     """
-    if figure is not None and abs(figure) > _MOST_POINTS:
+    if figure is not None and abs(figure) > MOST_AS_A_FRACTION:
         raise WrongInput(
             f"{argument} is {named(figure)}, but unit is points: type it as a percentage "
             "(25%, which is 0.25), or use unit number."

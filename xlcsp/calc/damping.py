@@ -157,4 +157,4 @@ def _floor_too_high(
 
 
 def _percent(change: Decimal) -> str:
-    return f"{change * 100:f}%"
+    return f"{(change * 100).normalize():f}%"

@@ -36,12 +36,16 @@ def in_steps(amount: Decimal, step: Decimal, argument: str) -> int:
 
 def steps_down(amount: Decimal | Fraction, step: Decimal) -> int:
     """The largest whole number of steps that is no more than ``amount``."""
-    return Fraction(amount) // Fraction(step)
+    numerator, denominator = amount.as_integer_ratio()
+    step_numerator, step_denominator = step.as_integer_ratio()
+    return (numerator * step_denominator) // (denominator * step_numerator)
 
 
 def steps_up(amount: Decimal | Fraction, step: Decimal) -> int:
     """The smallest whole number of steps that is no less than ``amount``."""
-    return -(-Fraction(amount) // Fraction(step))
+    numerator, denominator = amount.as_integer_ratio()
+    step_numerator, step_denominator = step.as_integer_ratio()
+    return -((-numerator * step_denominator) // (denominator * step_numerator))
 
 
 def from_steps(count: int, step: Decimal) -> Decimal:

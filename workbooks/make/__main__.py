@@ -1,0 +1,40 @@
+"""``python -m workbooks.make [--out FOLDER] [NAME ...]``: builds the workbooks.
+
+Without names every workbook is built; without a folder they replace the committed ones.
+"""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from workbooks.make import leicestershire, warwickshire
+from workbooks.make.cached_values import work_out
+
+BUILDERS: Mapping[str, Callable[[Path], None]] = {
+    "warwickshire-2010-11": warwickshire.build,
+    "leicestershire-2010-11": leicestershire.build,
+}
+"""File name without its ending -> what writes it."""
+
+
+def build(name: str, folder: Path) -> Path:
+    """Builds one workbook, with the result of every formula in its cell."""
+    path = folder / f"{name}.xlsx"
+    BUILDERS[name](path)
+    work_out(path)
+    return path
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m workbooks.make", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *BUILDERS], metavar="NAME")
+    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent)
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for name in arguments.names or BUILDERS:
+        print(build(name, arguments.out))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""What the commands say and how they end: plain lines, JSON for machines, and the exit codes."""
+
+import json
+import sys
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any, NoReturn
+
+import typer
+
+
+class Exit(IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    LOOK = 1
+    """Done, with something for a person to look at."""
+    USAGE = 2
+    REFUSED = 3
+    """A file could not be read or written safely; nothing was written to it."""
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    typer.echo(f"xlcsp: {message}", err=True)
+
+
+def stop(message: str, code: Exit) -> NoReturn:
+    """Says why in one line and ends the command."""
+    complain(message)
+    raise typer.Exit(code)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line of standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table for a person. Columns whose cells all look like figures are set to the right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for position, heading in enumerate(headings):
+        cells = [row[position] for row in rows if row[position]]
+        figures = bool(cells) and all(cell[0] in "0123456789£~+-−" for cell in cells)
+        table.add_column(heading, justify="right" if figures else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell, style=_STATUS_STYLES.get(cell, "")) for cell in row))
+    console.print(table)
+
+
+# The word is always there; the colour only helps the eye.
+_STATUS_STYLES = {
+    "Green": "green",
+    "Red": "red",
+    "Amber": "yellow",
+    "HIGH": "red",
+    "MEDIUM": "yellow",
+}

@@ -1,0 +1,73 @@
+"""``xlcsp set``: cells set without touching anything else, and what depends on them worked out."""
+
+import re
+from pathlib import Path
+
+from xlcsp.book import Refused, open_book
+from xlcsp.book.model import CellValue, SetValue
+from xlcsp.cli.output import Exit, stop
+from xlcsp.cli.recalc import process_book, report_one
+
+_ASSIGNMENT = re.compile(
+    r"""(?: '(?P<quoted>(?:[^']|'')+)' | (?P<plain>[^'!=]+) ) !
+        \$?(?P<column>[A-Za-z]{1,3}) \$?(?P<row>[1-9][0-9]{0,6})
+        \s* = (?P<value>.*)""",
+    re.VERBOSE | re.DOTALL,
+)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+
+
+def set_and_recalculate(
+    path: Path, cells: list[str], out: Path | None, as_json: bool, verbose: bool
+) -> None:
+    """Sets each cell of ``cells`` ("'Sheet name'!A1=VALUE") and works out what follows."""
+    changes = [read_assignment(cell) for cell in cells]
+    try:
+        with open_book(path) as book:
+            outcome = process_book(book, out, changed=changes)
+    except Refused as refusal:
+        stop(str(refusal), Exit.REFUSED)
+    report_one(outcome, as_json, verbose)
+
+
+def read_assignment(text: str) -> SetValue:
+    """Reads one "'Sheet name'!A1=VALUE"; ends the command where it is not of that form."""
+    found = _ASSIGNMENT.fullmatch(text)
+    if not found:
+        stop(
+            f"{text!r} is not of the form 'Sheet name'!A1=VALUE; the sheet's name is needed, in "
+            "single quotes where it holds spaces.",
+            Exit.USAGE,
+        )
+    sheet = (found["quoted"] or found["plain"]).replace("''", "'").strip()
+    return SetValue(sheet, int(found["row"]), column_number(found["column"]), _value(found["value"]))
+
+
+def column_number(letters: str) -> int:
+    """The number of a column from its letters: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _value(text: str) -> CellValue:
+    bare = text.strip()
+    if not bare:
+        return None
+    if len(bare) >= 2 and bare[0] == bare[-1] == '"':
+        return bare[1:-1]
+    if bare.upper() in ("TRUE", "FALSE"):
+        return bare.upper() == "TRUE"
+    if _NUMBER.fullmatch(bare):
+        number = float(bare)
+        if number in (float("inf"), float("-inf")):
+            stop(f"{bare} is too large for a cell.", Exit.USAGE)
+        return number
+    if bare.startswith("="):
+        stop(
+            f"{bare!r} is a formula; set takes values. For text that begins with an equals sign, "
+            'put it in double quotes: "=..."',
+            Exit.USAGE,
+        )
+    return text

@@ -6,12 +6,13 @@ Source: the Warwickshire document's risk harm matrix; FUNCTIONS.md, "Risk and sc
 from decimal import Decimal
 
 from xlcsp.calc.errors import OutOfDomain, WrongInput
-from xlcsp.calc.steps import exact_product, plain
+from xlcsp.calc.number import EXACT
+from xlcsp.calc.steps import plain
 
 
 def risk(probability: Decimal, harm: Decimal) -> Decimal:
     """The product of the two scores, exactly."""
-    return exact_product(probability, harm)
+    return EXACT.multiply(probability, harm)
 
 
 def risk_band(score: Decimal | None, high: Decimal | None, medium: Decimal | None) -> str:

@@ -5,16 +5,17 @@ direction, never silently. Source: FUNCTIONS.md, "Allocation".
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
 
 from xlcsp.calc.errors import OutOfDomain, WrongInput
+from xlcsp.calc.number import EXACT
 
 PENNY = Decimal("0.01")
 POUND = Decimal(1)
 
-_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_LONGEST_IN_A_SENTENCE = 24
 
 
 def check_step(step: Decimal) -> None:
@@ -50,25 +51,21 @@ def steps_up(amount: Decimal | Fraction, step: Decimal) -> int:
 
 def from_steps(count: int, step: Decimal) -> Decimal:
     """The amount that ``count`` steps make, exactly."""
-    return exact_product(Decimal(count), step)
+    return EXACT.multiply(Decimal(count), step)
 
 
 def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
     """The sum of ``amounts``, exactly, whatever their number and size."""
     total = Decimal(0)
     for amount in amounts:
-        total = _EXACT.add(total, amount)
+        total = EXACT.add(total, amount)
     return total
 
 
-def exact_product(one: Decimal, other: Decimal) -> Decimal:
-    """The product, exactly."""
-    return _EXACT.multiply(one, other)
-
-
 def plain(amount: Decimal) -> str:
-    """``amount`` as a person writes it, for a sentence: 1,234.50, never 1.2345E+3."""
-    return f"{amount:,f}"
+    """``amount`` as a person writes it, for a sentence: 1,234.50, not 1.2345E+3, unless that is long."""
+    text = f"{amount:,f}"
+    return text if len(text) <= _LONGEST_IN_A_SENTENCE else f"{float(amount):.10g}"
 
 
 def present(figures: Sequence[Decimal | None], argument: str) -> list[Decimal]:

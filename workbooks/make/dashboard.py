@@ -31,13 +31,17 @@ def add_chart(
     alt: str,
     *,
     at: tuple[int, int],
+    shift: int = 0,
     kind: str = "column",
     number_format: str = "#,##0",
     size: tuple[int, int] = (460, 280),
     labels: bool = True,
     axis_title: str = "",
 ) -> None:
-    """A chart at row and column ``at`` (from 0). ``alt`` is its text for screen readers."""
+    """A chart at row and column ``at`` (from 0), ``shift`` pixels to the right of it.
+
+    ``alt`` is its text for screen readers.
+    """
     chart: Any = workbook.add_chart({"type": kind})
     for index, one in enumerate(series):
         colour = SERIES_COLOURS[2 if len(series) == 1 else index % len(SERIES_COLOURS)]
@@ -89,6 +93,6 @@ def add_chart(
         at[0],
         at[1],
         chart,
-        {"description": alt, "object_position": 2, "x_offset": 4, "y_offset": 4},
+        {"description": alt, "object_position": 2, "x_offset": 4 + shift, "y_offset": 4},
     )
     sheet.row = max(sheet.row, at[0] + CHART_ROWS)

@@ -17,7 +17,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from workbooks.make.cells import Content, Link, Live
 from workbooks.make.reconciliation import DERIVED_NAME, Derived, write_reconciliation
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
-from workbooks.make.style import Colours, Styles
+from workbooks.make.style import FONT, Colours, Styles
 from workbooks.make.transcription import Document
 
 VERSION = "1.0"
@@ -56,7 +56,14 @@ class PartnershipBook:
     def __init__(self, path: Path, about: About, accent: str) -> None:
         self.path = path
         self.about = about
-        self.workbook = Workbook(str(path), {"default_date_format": "d mmm yyyy"})
+        self.workbook = Workbook(
+            str(path),
+            {
+                # Column widths are measured in the digits of this font.
+                "default_format_properties": {"font_name": FONT, "font_size": 10},
+                "default_row_height": 18,
+            },
+        )
         self.workbook.set_properties(
             {
                 "title": about.title,
@@ -154,7 +161,7 @@ class PartnershipBook:
         worksheet = self.workbook.add_worksheet("Lists")
         worksheet.hide()
         for index, (name, (heading, choices)) in enumerate(self._choices.items()):
-            worksheet.write_string(0, index, heading, self.styles.header)
+            worksheet.write_string(0, index, heading, self.styles.header())
             worksheet.write_column(1, index, choices, self.styles.paragraph)
             worksheet.set_column(index, index, 24)
             letter = xl_col_to_name(index)

@@ -31,6 +31,10 @@ from workbooks.make.style import (
 TITLE_ROW = 0
 SUBTITLE_ROW = 1
 FIRST_FREE_ROW = 3
+LINE = 13.0
+"""Points of a line of text in a table."""
+LETTERS_TO_WIDTH = 1.16
+"""Letters of running text in the house's font to a unit of column width, with some to spare."""
 WIDEST_FROZEN = 42
 """A first column wider than this would leave too little of the screen to scroll."""
 
@@ -50,7 +54,8 @@ class Column:
 
     ``formula`` makes it a calculated column: ``{Header}`` in it is the cell of that column in the
     same row. ``shows`` is the number format of what is no printed figure. ``choices`` is a defined
-    name: its cells are offered as a list.
+    name: its cells are offered as a list. ``length`` is how many letters a formula's text may have,
+    so that its row is tall enough.
     """
 
     header: str
@@ -61,6 +66,7 @@ class Column:
     colours: Colours = Colours.NONE
     choices: str = ""
     align: str = ""
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ class SheetWriter:
         self._title = title
         self._subtitle = subtitle
         self._widths: dict[int, float] = {}
+        self._texts: list[tuple[int, int, str]] = []
         self._lines: list[tuple[int, str, Format, float]] = []
         self._freeze: tuple[int, int] | None = None
         self._tables = 0
@@ -171,6 +178,7 @@ class SheetWriter:
         )
         for index, column in enumerate(columns):
             self._widen(first_column + index, column.width)
+            self._texts.append((self.row, first_column + index, column.header))
             self._style_column(placed, first_column + index, column)
         for index, row in enumerate(rows):
             self._write_row(placed, index, columns, row)
@@ -195,8 +203,12 @@ class SheetWriter:
 
         Returns the row and column of its first cell. A spill cannot stand in an Excel Table.
         """
-        for index, (header, width, _) in enumerate(headers):
-            self.worksheet.write_string(self.row, first_column + index, header, self._styles.header)
+        for index, (header, width, shows) in enumerate(headers):
+            align = "right" if shows else "left"
+            self.worksheet.write_string(
+                self.row, first_column + index, header, self._styles.header(align)
+            )
+            self._texts.append((self.row, first_column + index, header))
             self._widen(first_column + index, width)
         top = self.row + 1
         for row in range(top, top + rows):
@@ -230,11 +242,13 @@ class SheetWriter:
             # A cell worked out beside printed ones is known by its background.
             cell = self._styles.body(WORKED_OUT, shows, _align(like, shows), bold=bold)
             self.worksheet.write_formula(row, column, stored(content.formula), cell, "")
+            self._texts.append((row, column, "x" * like.length))
         elif isinstance(content, Link):
             cell = self._styles.of(
                 font_color=LINK, underline=1, text_wrap=True, border=1, border_color="#C5CED8"
             )
             self.worksheet.write_url(row, column, f"internal:{content.target}", cell, content.text)
+            self._texts.append((row, column, content.text))
         else:
             value, shows = content, like.shows
             if isinstance(content, str) and like.role is Role.PUBLISHED:
@@ -244,6 +258,7 @@ class SheetWriter:
                 self.worksheet.write_blank(row, column, None, style)
             elif isinstance(value, str):
                 self.worksheet.write_string(row, column, value, style)
+                self._texts.append((row, column, value))
             else:
                 self.worksheet.write_number(row, column, value, style)
 
@@ -286,7 +301,18 @@ class SheetWriter:
             self.worksheet.set_row(row, _height(text, width, line) + 3)
         if self._freeze:
             self.worksheet.freeze_panes(*self._freeze)
+        self._make_rows_tall_enough()
         self._print_set_up(document_title, last)
+
+    def _make_rows_tall_enough(self) -> None:
+        """Not every program fits rows to wrapped text when it opens a file, so heights are set."""
+        heights: dict[int, float] = {}
+        for row, column, text in self._texts:
+            needed = _height(text, self._widths[column], 12.75)
+            heights[row] = max(heights.get(row, 0), needed)
+        for row, height in heights.items():
+            if height > LINE:
+                self.worksheet.set_row(row, height + 3)
 
     def _across(self, row: int, last: int, text: str, style: Format) -> None:
         if last:
@@ -315,7 +341,7 @@ class SheetWriter:
     ) -> dict[str, object]:
         options: dict[str, object] = {
             "header": column.header,
-            "header_format": self._styles.header,
+            "header_format": self._styles.header(_align(column, column.shows)),
         }
         if column.formula:
             options["formula"] = stored(_in_row(column.formula, placed))
@@ -390,5 +416,17 @@ def _align(column: Column, shows: str, value: object = None) -> str:
 
 def _height(text: str, width: float, line: float) -> float:
     """The height in points of text wrapped at a width in characters; words leave ends unused."""
-    lines = sum(max(1, ceil(len(part) / (width * 1.08))) for part in text.split("\n"))
+    lines = sum(_lines(part, width * LETTERS_TO_WIDTH) for part in text.split("\n"))
     return lines * line
+
+
+def _lines(text: str, letters: float) -> int:
+    """How many lines a paragraph takes, broken between words as programs break it."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        if used and used + 1 + len(word) > letters:
+            lines, used = lines + 1, 0.0
+        used += len(word) + (1 if used else 0)
+        if used > letters:
+            lines, used = lines + ceil(used / letters) - 1, used % letters
+    return lines

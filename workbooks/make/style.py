@@ -135,8 +135,7 @@ class Styles:
         """A note under a table."""
         return self.of(font_size=9, font_color=QUIET, text_wrap=True)
 
-    @property
-    def header(self) -> Format:
+    def header(self, align: str = "left") -> Format:
         """A table's header cell."""
         return self.of(
             bold=True,
@@ -144,6 +143,7 @@ class Styles:
             bg_color=self.accent,
             text_wrap=True,
             valign="vcenter",
+            align=align,
             border=1,
             border_color=RULE,
         )

@@ -195,12 +195,9 @@ def _across(results: Sequence[object]) -> Result:
     if len(results) == 1 and not isinstance(results[0], tuple):
         return as_cell(results[0])
     width = max((len(result) for result in results if isinstance(result, tuple)), default=1)
-    return tuple(
-        tuple(as_cell(value) for value in result)
-        if isinstance(result, tuple)
-        else (as_cell(result),) * width
-        for result in results
-    )
+    rows = (result if isinstance(result, tuple) else (result,) * width for result in results)
+    cells = [as_cell(value) for row in rows for value in row]
+    return _shaped(cells, (len(results), width))
 
 
 def _shaped(cells: Sequence[Scalar], shape: Shape) -> Result:

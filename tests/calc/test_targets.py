@@ -92,7 +92,7 @@ def test_a_number_cell_is_itself(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-17%", "–17%", "−17%", "+3%", "+1.50%", "(17.5%)", "-0.17", d("-0.17"), d(-1)]
+    "text", ["-17%", "–17%", "−17%", "+3%", "+1.50%", "(17.5%)", "-0.17", "-1", d("-0.17"), d(-1)]
 )
 def test_a_signed_percentage_without_a_word_means_nothing_certain(text: str | Decimal) -> None:
     for baseline in (d(100), None):

@@ -240,7 +240,8 @@ class SheetWriter:
         if isinstance(content, Live):
             shows = content.shows or like.shows
             # A cell worked out beside printed ones is known by its background.
-            cell = self._styles.body(WORKED_OUT, shows, _align(like, shows), bold=bold)
+            fill = INPUT if like.role is Role.INPUT else WORKED_OUT
+            cell = self._styles.body(fill, shows, _align(like, shows), bold=bold)
             self.worksheet.write_formula(row, column, stored(content.formula), cell, "")
             self._texts.append((row, column, "x" * like.length))
         elif isinstance(content, Link):

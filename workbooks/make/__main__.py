@@ -28,9 +28,12 @@ def build(name: str, folder: Path) -> Path:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m workbooks.make", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *BUILDERS], metavar="NAME")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BUILDERS))
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent)
     arguments = parser.parse_args()
+    unknown = sorted(set(arguments.names) - set(BUILDERS))
+    if unknown:
+        parser.error(f"no workbook is called {unknown[0]}; there are {', '.join(BUILDERS)}")
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name in arguments.names or BUILDERS:
         print(build(name, arguments.out))

@@ -44,7 +44,7 @@ def build(path: Path) -> None:
             "Dashboard",
             "Dashboard: baselines against the 2011 targets",
             "Each indicator of the agreement: how far its baseline is from its target. The document"
-            " prints no actuals; type yours on the sheet Outcomes.",
+            " prints no actuals; type yours on the sheet Indicators.",
             "Where each indicator stands, with charts of targets and of the grant",
         )
         outcomes = _outcomes(book, document)
@@ -148,8 +148,8 @@ def _outcomes(book: PartnershipBook, document: Document) -> PlacedTable:
     sheet = book.sheet(
         "Outcomes",
         "Safer Communities outcomes and indicators",
-        "Section 5.2 of the document: as printed, then one row for each indicator.",
-        "5.2: outcomes, indicators, baselines and targets, and a column for your latest actuals",
+        "Section 5.2 of the document, as printed.",
+        "5.2 as printed: outcomes, indicators, baselines and targets",
     )
     place(
         sheet,
@@ -168,15 +168,25 @@ def _outcomes(book: PartnershipBook, document: Document) -> PlacedTable:
             " the objective above it: NI 20 counts towards both."
         ]
     )
-    sheet.heading("One row for each indicator")
+    return _indicators(book)
+
+
+def _indicators(book: PartnershipBook) -> PlacedTable:
+    sheet = book.sheet(
+        "Indicators",
+        "Indicators of the outcomes, one row each",
+        "The lines of section 5.2's cells, with polarity, unit, basis and period; and a column for"
+        " your latest actuals (pale yellow).",
+        "5.2 with one row for each indicator, and a column for your latest actuals",
+    )
     entry, worked_out = Role.INPUT, Role.WORKED_OUT
     placed = sheet.table(
         "Outcome_Indicators",
         [
-            Column("Indicator", 52),
-            Column("Baseline as printed", 50),
-            Column("Target as printed", 30),
-            Column("Period", 34),
+            Column("Indicator", 40),
+            Column("Baseline as printed", 24),
+            Column("Target as printed", 26),
+            Column("Period", 20),
             Column("Better", 18, choices="List_Better"),
             Column("Unit", 10, choices="List_Unit"),
             Column("Basis", 13, choices="List_Basis"),

@@ -33,6 +33,9 @@ SUBTITLE_ROW = 1
 FIRST_FREE_ROW = 3
 LINE = 13.0
 """Points of a line of text in a table."""
+DEFAULT_HEIGHT = 13.5
+POINTS_TO_WIDTH = 5.25
+"""Points to a unit of column width."""
 LETTERS_TO_WIDTH = 1.16
 """Letters of running text in the house's font to a unit of column width, with some to spare."""
 WIDEST_FROZEN = 42
@@ -120,6 +123,7 @@ class SheetWriter:
         self._title = title
         self._subtitle = subtitle
         self._widths: dict[int, float] = {}
+        self._heights: dict[int, float] = {}
         self._texts: list[tuple[int, int, str]] = []
         self._lines: list[tuple[int, str, Format, float]] = []
         self._freeze: tuple[int, int] | None = None
@@ -129,7 +133,7 @@ class SheetWriter:
         """A heading, with a free row before it unless it is the sheet's first line."""
         if self.row > FIRST_FREE_ROW:
             self.row += 1
-        self.worksheet.set_row(self.row, 22)
+        self._set_height(self.row, 22)
         self.worksheet.write_string(self.row, 0, text, self._styles.heading)
         self.row += 1
 
@@ -294,16 +298,20 @@ class SheetWriter:
             self.worksheet.set_column(column, column, self._widths.get(column, 3))
         width = sum(self._widths.get(column, 3) for column in range(last + 1))
         self._across(TITLE_ROW, last, self._title, self._styles.title)
-        self.worksheet.set_row(TITLE_ROW, 30)
+        self._set_height(TITLE_ROW, 30)
         self._across(SUBTITLE_ROW, last, self._subtitle, self._styles.subtitle)
-        self.worksheet.set_row(SUBTITLE_ROW, _height(self._subtitle, width, 13.5) + 3)
+        self._set_height(SUBTITLE_ROW, _height(self._subtitle, width, 13.5) + 3)
         for row, text, style, line in self._lines:
             self._across(row, last, text, style)
-            self.worksheet.set_row(row, _height(text, width, line) + 3)
+            self._set_height(row, _height(text, width, line) + 3)
         if self._freeze:
             self.worksheet.freeze_panes(*self._freeze)
         self._make_rows_tall_enough()
         self._print_set_up(document_title, last)
+
+    def _set_height(self, row: int, points: float) -> None:
+        self.worksheet.set_row(row, points)
+        self._heights[row] = points
 
     def _make_rows_tall_enough(self) -> None:
         """Not every program fits rows to wrapped text when it opens a file, so heights are set."""
@@ -313,7 +321,7 @@ class SheetWriter:
             heights[row] = max(heights.get(row, 0), needed)
         for row, height in heights.items():
             if height > LINE:
-                self.worksheet.set_row(row, height + 3)
+                self._set_height(row, height + 3)
 
     def _across(self, row: int, last: int, text: str, style: Format) -> None:
         if last:
@@ -327,12 +335,20 @@ class SheetWriter:
         sheet.set_paper(9)
         if not self.portrait:
             sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, int(self._almost_fits_a_page(last)))
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer(f"&L&8{document_title.replace('&', '&&')}&C&8&A&R&8Page &P of &N")
         sheet.print_area(0, 0, max(self.row, FIRST_FREE_ROW) - 1, last)
         if self._freeze and self._tables == 1:
             sheet.repeat_rows(self._freeze[0] - 1)
+
+    def _almost_fits_a_page(self, last: int) -> bool:
+        """Whether making it a little smaller saves a second page with a few rows on it."""
+        rows = max(self.row, FIRST_FREE_ROW)
+        height = sum(self._heights.get(row, DEFAULT_HEIGHT) for row in range(rows))
+        width = sum(self._widths.get(column, 3) for column in range(last + 1)) * POINTS_TO_WIDTH
+        page = 1.45 if self.portrait else 0.65
+        return height <= width * page * 1.4
 
     def _widen(self, column: int, width: float) -> None:
         self._widths[column] = max(self._widths.get(column, 0), width)

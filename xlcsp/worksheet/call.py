@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from xlcsp.calc.errors import CalcError
 from xlcsp.worksheet.catalogue import CATALOGUE
-from xlcsp.worksheet.function import Function, Gives, Kind, Missing, Reads
+from xlcsp.worksheet.function import Function, Gives, Kind, Missing
 from xlcsp.worksheet.policy import reader_of
 from xlcsp.worksheet.ranges import WorkOut, work_out_ranges
 from xlcsp.worksheet.results import as_cell
@@ -41,7 +41,7 @@ def caller_of(function: Function) -> Caller:
     least, most = function.required, len(function.arguments)
     work_out = _work_out(function)
     one_cell_each = function.gives is Gives.SAME_SHAPE and not any(
-        spec.kind is Kind.WHOLE or spec.reads is Reads.MARKS for spec in function.arguments
+        spec.kind is Kind.WHOLE or spec.by_row for spec in function.arguments
     )
 
     def call_function(arguments: Sequence[Argument]) -> Result:

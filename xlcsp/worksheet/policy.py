@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, TypeAlias, TypeGuard
 
+from xlcsp.calc.choice import read_flag
 from xlcsp.calc.dates import date_of_serial, read_date
 from xlcsp.calc.errors import CalcError
 from xlcsp.calc.number import ZERO, exact
@@ -200,6 +201,22 @@ def _mark(name: str, missing: object) -> Reader:
     return read
 
 
+def _flag(name: str, missing: object) -> Reader:
+    def read(cell: Cell) -> object:
+        if isinstance(cell, bool):
+            return cell
+        if is_blank(cell):
+            return missing
+        if not isinstance(cell, str):
+            return _unfit(name, cell, Reads.FLAG.value)
+        try:
+            return read_flag(cell, name)
+        except CalcError as error:
+            return failure(error.code, str(error))
+
+    return read
+
+
 def _reason(name: str, missing: object) -> Reader:
     def read(cell: Cell) -> object:
         if is_blank(cell) or (isinstance(cell, str) and is_missing(cell)):
@@ -237,7 +254,8 @@ _READERS: Final[Mapping[Reads, _Build]] = {
     Reads.TARGET_KIND: _choice(read_target_kind, Reads.TARGET_KIND.value),
     Reads.METHOD: _choice(read_path_method, Reads.METHOD.value),
     Reads.PERIOD_KIND: _choice(read_period_kind, Reads.PERIOD_KIND.value),
-    Reads.MARKS: _mark,
+    Reads.MARK: _mark,
+    Reads.FLAG: _flag,
     Reads.KEY: _key,
     Reads.REASON: _reason,
 }

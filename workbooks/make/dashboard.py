@@ -11,7 +11,7 @@ from workbooks.make.style import FONT, INK, QUIET, RULE
 
 # Light to dark, so that they differ in print and for people who see no colour.
 SERIES_COLOURS = ("#B9C6D3", "#5F86B3", "#12355B", "#8A5A00")
-CHART_ROWS = 15
+CHART_ROWS = 17
 
 
 @dataclass(frozen=True, slots=True)

@@ -744,11 +744,11 @@ def _matrix(book: PartnershipBook, document: Document) -> None:
         [Column("Priority", 50), *(Column(name, 13, align="center") for name in DISTRICTS)],
         beside=[Column("Partnerships", 13, Role.WORKED_OUT, counted, shows="0")],
     )
-    place(
-        sheet,
+    sheet.heading("Legend of the matrix")
+    sheet.table(
         "Priority_Legend",
-        document.tables["priority-legend"],
-        [Column("Sign", 50), Column("Meaning", 13)],
+        [Column("Meaning", 50), Column("Sign", 13, align="center")],
+        [(meaning, sign) for sign, meaning in document.tables["priority-legend"].rows],
     )
     sheet.notes(["Partnerships counts those that name the priority, of whatever kind (ours)."])
 

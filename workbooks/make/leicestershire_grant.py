@@ -280,7 +280,13 @@ def _worked_out(
     )
     for index, header in enumerate(headers):
         total = Live(f"SUM({spilled.span(header)})", POUNDS if not index else PENCE)
-        sheet.write(weights.first_row + weights.rows, 3 + index, total, Column(header), bold=True)
+        sheet.write(
+            weights.first_row + weights.rows,
+            3 + index,
+            total,
+            Column(header, align="right"),
+            bold=True,
+        )
     sheet.row = after
     sheet.notes(
         [
@@ -562,7 +568,7 @@ def _steps(
         (8, POUNDS),
     ):
         total = Live(f"SUM({xl_range_abs(areas.first_row, column, bottom, column)})", shows)
-        sheet.write(bottom + 1, column, total, Column("Total"), bold=True)
+        sheet.write(bottom + 1, column, total, Column("Total", align="right"), bold=True)
 
 
 def _explanations(sheet: SheetWriter, top: int, areas: PlacedTable) -> None:
@@ -580,7 +586,7 @@ def _explanations(sheet: SheetWriter, top: int, areas: PlacedTable) -> None:
         "Realloc_Result",
         [
             Column("Change in £", 13, Role.WORKED_OUT, shows='+"£"#,##0;-"£"#,##0;"£"0'),
-            Column("Why", 30, Role.WORKED_OUT, length=46),
+            Column("Why", 46, Role.WORKED_OUT),
         ],
         rows,
         first_column=10,

@@ -33,6 +33,8 @@ SUBTITLE_ROW = 1
 FIRST_FREE_ROW = 3
 LINE = 13.0
 """Points of a line of text in a table."""
+INDENTS = 2.5
+"""Of a cell's width, taken by the space left free at its sides."""
 DEFAULT_HEIGHT = 13.5
 POINTS_TO_WIDTH = 5.25
 """Points to a unit of column width."""
@@ -182,7 +184,7 @@ class SheetWriter:
         )
         for index, column in enumerate(columns):
             self._widen(first_column + index, column.width)
-            self._texts.append((self.row, first_column + index, column.header))
+            self._texts.append((self.row, first_column + index, _wide(column.header)))
             self._style_column(placed, first_column + index, column)
         for index, row in enumerate(rows):
             self._write_row(placed, index, columns, row)
@@ -212,7 +214,7 @@ class SheetWriter:
             self.worksheet.write_string(
                 self.row, first_column + index, header, self._styles.header(align)
             )
-            self._texts.append((self.row, first_column + index, header))
+            self._texts.append((self.row, first_column + index, _wide(header)))
             self._widen(first_column + index, width)
         top = self.row + 1
         for row in range(top, top + rows):
@@ -317,7 +319,7 @@ class SheetWriter:
         """Not every program fits rows to wrapped text when it opens a file, so heights are set."""
         heights: dict[int, float] = {}
         for row, column, text in self._texts:
-            needed = _height(text, self._widths[column], 12.75)
+            needed = _height(text, self._widths[column] - INDENTS, 12.75)
             heights[row] = max(heights.get(row, 0), needed)
         for row, height in heights.items():
             if height > LINE:
@@ -429,6 +431,11 @@ def _align(column: Column, shows: str, value: object = None) -> str:
         return column.align
     figure = shows or column.role is Role.PUBLISHED or isinstance(value, float | int)
     return "right" if figure and column.role is not Role.TEXT else "left"
+
+
+def _wide(header: str) -> str:
+    """A header as long as its bold letters and capitals are wide."""
+    return re.sub(r"([A-Z£]{2}|\w{6})", r"\1x", header)
 
 
 def _height(text: str, width: float, line: float) -> float:

@@ -144,6 +144,7 @@ class Styles:
             text_wrap=True,
             valign="vcenter",
             align=align,
+            indent=int(align != "center"),
             border=1,
             border_color=RULE,
         )
@@ -156,6 +157,8 @@ class Styles:
             "border_color": RULE,
             "align": align,
         }
+        if align != "center":
+            properties["indent"] = 1
         if fill != PAPER:
             properties["bg_color"] = fill
         if number_format:

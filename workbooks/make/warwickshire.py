@@ -739,7 +739,7 @@ def _monitoring(book: PartnershipBook, document: Document) -> None:
     sheet.table(
         "Monitoring",
         [
-            Column("High risk issue or theme", 44),
+            Column("High risk issue or theme", 38),
             Column("Key Area of Business", 34),
             Column("Where can further information and targets be found?", 50),
             Column("How will this be monitored?", 50),
@@ -751,7 +751,7 @@ def _monitoring(book: PartnershipBook, document: Document) -> None:
         sheet,
         "Links_to_Targets",
         document.tables["links-to-targets"],
-        [Column("High risk issue or theme", 44), Column("Links to targets", 34)],
+        [Column("High risk issue or theme", 38), Column("Links to targets", 34)],
     )
 
 

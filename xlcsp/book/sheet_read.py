@@ -17,6 +17,7 @@ def has_formulas(text: SheetText) -> bool:
         if any(read_formula(cell, text.grammar) for cell in text.formula_cells(block, row)):
             return True
         row = text.last_row(block, row)
+    text.finish()
     return False
 
 
@@ -47,6 +48,7 @@ def read_formulas(
                 cached=settle(read_value(cell, text.grammar, date1904)),
             )
         row = text.last_row(block, row)
+    text.finish()
 
 
 def own_area(cell: Cell) -> Area:
@@ -96,6 +98,7 @@ def read_cells(text: SheetText, areas: Sequence[Area]) -> Iterator[Cell]:
                         if any(area.left <= cell.column <= area.right for area in met):
                             yield cell
         last = end
+    text.finish()
 
 
 def read_used_area(text: SheetText) -> Area | None:
@@ -109,4 +112,5 @@ def read_used_area(text: SheetText) -> Area | None:
                 top, bottom = top or row.number, row.number
                 left = min(left or columns[0], columns[0])
                 right = max(right, columns[-1])
+    text.finish()
     return Area(top, left, bottom, right) if top else None

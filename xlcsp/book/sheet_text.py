@@ -193,6 +193,12 @@ class SheetText:
         self._buffer = b""
         return tail
 
+    def finish(self) -> None:
+        """Read what is left without keeping it, so that the part's checksum is looked at."""
+        self._buffer = b""
+        for _ in self._chunks:
+            pass
+
     def damaged(self, what: str) -> Damaged:
         """A refusal that names the sheet."""
         return Damaged(

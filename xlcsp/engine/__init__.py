@@ -1,1 +1,21 @@
 """Formulas worked out without a spreadsheet program, our functions and the native ones beside them."""
+
+from xlcsp.engine.evaluate import evaluate
+from xlcsp.engine.recalculate import recalculate
+from xlcsp.engine.report import (
+    Cell,
+    ChangedResult,
+    ErringCell,
+    Recalculation,
+    RefusedFormula,
+)
+
+__all__ = [
+    "Cell",
+    "ChangedResult",
+    "ErringCell",
+    "Recalculation",
+    "RefusedFormula",
+    "evaluate",
+    "recalculate",
+]

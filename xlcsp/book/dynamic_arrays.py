@@ -39,6 +39,7 @@ _ITEM: Final = (
     'xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray" '
     'fDynamic="1" fCollapsed="0"/></%sext></%sextLst></%sbk>'
 )
+_BEFORE_CELLS: Final = ("metadataTypes", "metadataStrings", "mdxMetadata", "futureMetadata")
 _NEW_PART: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<metadata xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -105,12 +106,10 @@ def with_dynamic_mark(content: bytes | None) -> tuple[bytes, int]:
     mark = 1 + (0 if cells is None else sum(1 for _ in children(cells, "bk")))
     p = _prefix(text)
     record = f'<{p}bk><{p}rc t="{kind}" v="0"/></{p}bk>'
-    lists = ("metadataStrings", "mdxMetadata", "futureMetadata", "cellMetadata", "valueMetadata")
-    text = _appended(text, p, "metadataTypes", _TYPE % p, (*lists, "extLst"))
+    text = _appended(text, p, "metadataTypes", _TYPE % p, ())
     future = f'<{p}futureMetadata name="XLDAPR" count="1">{_ITEM % ((p,) * 6)}</{p}futureMetadata>'
-    before = ("cellMetadata", "valueMetadata", "extLst")
-    text = _inserted(text, p, future, ("futureMetadata", *before))
-    text = _appended(text, p, "cellMetadata", record, ("valueMetadata", "extLst"))
+    text = _inserted(text, p, future, _BEFORE_CELLS)
+    text = _appended(text, p, "cellMetadata", record, _BEFORE_CELLS)
     return b"".join(from_utf8([text], encoding)), mark
 
 
@@ -119,14 +118,14 @@ def _prefix(text: bytes) -> str:
     return (found[1] or b"").decode() if found else ""
 
 
-def _appended(text: bytes, prefix: str, name: str, item: str, before: tuple[str, ...]) -> bytes:
+def _appended(text: bytes, prefix: str, name: str, item: str, after: tuple[str, ...]) -> bytes:
     """One item more at the end of a counted list, or a new list where there is none."""
     mask, _ = hide(text)
     full = (prefix + name).encode()
     start = re.search(rb"<%s(?=[\s>])([^>]*)>" % re.escape(full), mask)
     if start is None:
         listed = f'<{prefix}{name} count="1">{item}</{prefix}{name}>'
-        return _inserted(text, prefix, listed, before)
+        return _inserted(text, prefix, listed, after)
     end = mask.index(b"</%s" % full, start.end())
     count = int(attribute(start[1], b"count") or "0") + 1
     return (
@@ -138,13 +137,12 @@ def _appended(text: bytes, prefix: str, name: str, item: str, before: tuple[str,
     )
 
 
-def _inserted(text: bytes, prefix: str, new: str, before: tuple[str, ...]) -> bytes:
-    """New XML before the first of these elements, or at the end of the part."""
+def _inserted(text: bytes, prefix: str, new: str, after: tuple[str, ...]) -> bytes:
+    """New XML behind the last of these elements, or as the first in the part."""
     mask, _ = hide(text)
-    places = [
-        found.start()
-        for name in before
-        if (found := re.search(rb"<%s(?=[\s/>])" % re.escape((prefix + name).encode()), mask))
-    ]
-    at = min(places, default=mask.rindex(b"</"))
+    p = re.escape(prefix.encode())
+    ends = [rb"</%s%s\s*>" % (p, name.encode()) for name in after]
+    places = [found.end() for end in ends for found in re.finditer(end, mask)]
+    root = re.search(rb"<%smetadata(?=[\s>])[^>]*>" % p, mask)
+    at = max(places, default=root.end() if root else 0)
     return text[:at] + new.encode() + text[at:]

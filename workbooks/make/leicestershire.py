@@ -14,7 +14,7 @@ from workbooks.make.printed_table import place
 from workbooks.make.reconciliation import Derived
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
 from workbooks.make.style import Colours
-from workbooks.make.transcription import Document, read
+from workbooks.make.transcription import Document, PrintedTable, read
 
 ACCENT: Final = "#1E4D3B"
 
@@ -190,10 +190,10 @@ def _indicators(book: PartnershipBook) -> PlacedTable:
             Column("Better", 18, choices="List_Better"),
             Column("Unit", 10, choices="List_Unit"),
             Column("Basis", 13, choices="List_Basis"),
-            Column("Baseline", 11, worked_out),
-            Column("Target", 11, worked_out),
+            Column("Baseline", 11, worked_out, align="right"),
+            Column("Target", 11, worked_out, align="right"),
             Column("Baseline against target", 17, worked_out, colours=Colours.STATUS),
-            Column("Latest actual", 11, entry),
+            Column("Latest actual", 11, entry, align="right"),
             Column("Latest RAG", 13, worked_out, colours=Colours.RAG),
         ],
         [_outcome_row(outcome) for outcome in OUTCOMES],
@@ -415,8 +415,8 @@ def _ni_20(book: PartnershipBook, document: Document) -> PlacedTable:
     sheet = book.sheet(
         "NI 20 districts",
         "NI 20 Assault with injury crime rate: district targets",
-        "Appendix 2 of the document: as printed, then the figures in its brackets worked out.",
-        "Appendix 2: NI 20 as printed, and its counts and rates worked out",
+        "Appendix 2 of the document, as printed.",
+        "Appendix 2: NI 20 as printed",
     )
     table = document.tables["ni-20-districts"]
     place(
@@ -433,15 +433,31 @@ def _ni_20(book: PartnershipBook, document: Document) -> PlacedTable:
         ],
     )
     sheet.notes(["Performance Co-ordinator: James Fox (printed above the table)."])
+    return _ni_20_figures(book, table)
+
+
+def _ni_20_figures(book: PartnershipBook, table: PrintedTable) -> PlacedTable:
+    sheet = book.sheet(
+        "NI 20 figures",
+        "NI 20 Assault with injury: the figures of the district targets",
+        "The sums in the brackets of Appendix 2's cells, one column for each figure.",
+        "NI 20: the counts and rates of its brackets, printed and worked out",
+    )
     counts = _ni_20_counts(sheet, table.rows)
     rates = _ni_20_rates(sheet, table.rows)
     sheet.heading("Target paths with CSP.TARGETPATH (ours)")
+    top = sheet.row
+    areas = sheet.table("NI20_Paths", [Column("Area", 24)], [(row[0],) for row in table.rows])
+    after = sheet.row
+    sheet.row = top
     sheet.spill(
-        [("2009/10 count", 24, "#,##0"), ("2010/11 count", 24, "#,##0")],
+        [("2009/10 count", 12, "#,##0"), ("2010/11 count", 14, "#,##0")],
         f'CSP.TARGETPATH({counts.column("2008/09")},-3%,2,"simple",0)',
-        len(table.rows),
+        areas.rows,
+        first_column=1,
     )
-    sheet.notes(["One row for each area above, in the same order; rounded half away from zero."])
+    sheet.row = after
+    sheet.notes(["Rounded half away from zero, where the document cuts off."])
     _derive_ni_20(book, table.rows, counts, rates)
     return rates
 
@@ -675,9 +691,9 @@ def _li_11(book: PartnershipBook, document: Document) -> PlacedTable:
         "LI11_Checks",
         [
             Column("What", 30),
-            Column("2008/09", 16, worked_out),
-            Column("2009/10", 16, worked_out),
-            Column("2010/11", 16, worked_out),
+            Column("2008/09", 16, worked_out, align="right"),
+            Column("2009/10", 16, worked_out, align="right"),
+            Column("2010/11", 16, worked_out, align="right"),
         ],
         [
             (
@@ -788,8 +804,8 @@ def _dashboard(
         [
             Column("Indicator", 16),
             Column("What it measures", 54),
-            Column("Baseline", 12, worked_out),
-            Column("Target", 12, worked_out),
+            Column("Baseline", 12, worked_out, align="right"),
+            Column("Target", 12, worked_out, align="right"),
             Column("Baseline against target", 18, worked_out, colours=Colours.STATUS),
             Column("Asked for", 14, worked_out, colours=Colours.TRAVEL),
             Column("Latest actual", 13, worked_out, colours=Colours.RAG),

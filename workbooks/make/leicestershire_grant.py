@@ -567,7 +567,9 @@ def _steps(
         (7, "0.00%"),
         (8, POUNDS),
     ):
-        total = Live(f"SUM({xl_range_abs(areas.first_row, column, bottom, column)})", shows)
+        # Exact shares add up to the pound only up to the last bits of their floats.
+        area = xl_range_abs(areas.first_row, column, bottom, column)
+        total = Live(f"ROUND(SUM({area}),6)", shows)
         sheet.write(bottom + 1, column, total, Column("Total", align="right"), bold=True)
 
 

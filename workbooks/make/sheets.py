@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from workbooks.make.cells import Content, Link, Live, Noted, printed, stored
+from workbooks.make.cells import Content, Empty, Link, Live, Noted, printed, stored
 from workbooks.make.style import (
     ENDINGS,
     INPUT,
@@ -36,8 +36,10 @@ LINE = 13.0
 INDENTS = 2.5
 """Of a cell's width, taken by the space left free at its sides."""
 DEFAULT_HEIGHT = 13.5
-POINTS_TO_WIDTH = 5.25
-"""Points to a unit of column width."""
+SMALLEST_PRINT = 0.62
+"""Of its size on screen, down to which a sheet is shrunk to save a page."""
+LANDSCAPE_POINTS, PORTRAIT_POINTS = 495, 745
+"""The height of an A4 page between its margins."""
 LETTERS_TO_WIDTH = 1.16
 """Letters of running text in the house's font to a unit of column width, with some to spare."""
 WIDEST_FROZEN = 42
@@ -243,7 +245,10 @@ class SheetWriter:
                 row, column, content.note, {"author": "Transcription", "x_scale": 2}
             )
             content = content.content
-        if isinstance(content, Live):
+        if isinstance(content, Empty):
+            style = self._styles.body(_fill(like), content.shows, "right", bold=bold)
+            self.worksheet.write_blank(row, column, None, style)
+        elif isinstance(content, Live):
             shows = content.shows or like.shows
             # A cell worked out beside printed ones is known by its background.
             fill = INPUT if like.role is Role.INPUT else WORKED_OUT
@@ -337,20 +342,18 @@ class SheetWriter:
         sheet.set_paper(9)
         if not self.portrait:
             sheet.set_landscape()
-        sheet.fit_to_pages(1, int(self._almost_fits_a_page(last)))
+        sheet.fit_to_pages(1, int(self._almost_fits_a_page()))
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer(f"&L&8{document_title.replace('&', '&&')}&C&8&A&R&8Page &P of &N")
         sheet.print_area(0, 0, max(self.row, FIRST_FREE_ROW) - 1, last)
         if self._freeze and self._tables == 1:
             sheet.repeat_rows(self._freeze[0] - 1)
 
-    def _almost_fits_a_page(self, last: int) -> bool:
-        """Whether making it a little smaller saves a second page with a few rows on it."""
-        rows = max(self.row, FIRST_FREE_ROW)
-        height = sum(self._heights.get(row, DEFAULT_HEIGHT) for row in range(rows))
-        width = sum(self._widths.get(column, 3) for column in range(last + 1)) * POINTS_TO_WIDTH
-        page = 1.45 if self.portrait else 0.65
-        return height <= width * page * 1.4
+    def _almost_fits_a_page(self) -> bool:
+        """Whether making it smaller, but still legible, saves a page with a few rows on it."""
+        rows = range(max(self.row, FIRST_FREE_ROW))
+        height = sum(self._heights.get(row, DEFAULT_HEIGHT) for row in rows)
+        return height * SMALLEST_PRINT <= (PORTRAIT_POINTS if self.portrait else LANDSCAPE_POINTS)
 
     def _widen(self, column: int, width: float) -> None:
         self._widths[column] = max(self._widths.get(column, 0), width)
@@ -429,7 +432,9 @@ def _fill(column: Column) -> str:
 def _align(column: Column, shows: str, value: object = None) -> str:
     if column.align:
         return column.align
-    figure = shows or column.role is Role.PUBLISHED or isinstance(value, float | int)
+    if isinstance(value, float | int):
+        return "right"
+    figure = shows or column.role is Role.PUBLISHED
     return "right" if figure and column.role is not Role.TEXT else "left"
 
 

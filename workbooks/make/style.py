@@ -152,7 +152,7 @@ class Styles:
     def body(self, fill: str, number_format: str, align: str, *, bold: bool = False) -> Format:
         """A cell of a table."""
         properties: dict[str, Any] = {
-            "text_wrap": True,
+            "text_wrap": not number_format,
             "border": 1,
             "border_color": RULE,
             "align": align,

@@ -101,7 +101,7 @@ def test_the_workbook_shows_every_printed_level_and_change(book: Workbook) -> No
     shown = {}
     for table in sheet.tables.values():
         header, *rows = [[cell.value for cell in row] for row in sheet[table.ref]]
-        shown[header[0]] = {row[0]: [row[0], *(str(cell) for cell in row[1:])] for row in rows}
+        shown[header[0]] = {row[0]: [row[0], *(as_printed(c) for c in row[1:])] for row in rows}
     assert shown == TARGETS
 
 

@@ -32,14 +32,14 @@ def _lower(count: float, tail: float) -> float:
     def excess(mean: float) -> float:
         return at_least(count, mean) - tail
 
-    return _rising_root(excess, lambda mean: _density(count, mean), count)
+    return _rising_root(excess, lambda mean: _steepness(count, mean), count)
 
 
 def _upper(count: float, tail: float) -> float:
     def shortfall(mean: float) -> float:
         return tail - at_most(count, mean)
 
-    return _rising_root(shortfall, lambda mean: _density(count + 1, mean), count + 1)
+    return _rising_root(shortfall, lambda mean: _steepness(count + 1, mean), count + 1)
 
 
 def at_least(count: float, mean: float) -> float:
@@ -57,18 +57,15 @@ def at_most(count: float, mean: float) -> float:
     return 1 - _by_series(shape, mean) if mean < shape + 1 else _by_fraction(shape, mean)
 
 
-def _density(shape: float, mean: float) -> float:
-    """mean^(shape - 1) e^-mean / gamma(shape): how fast the probability changes with the mean.
+def _steepness(shape: float, mean: float) -> float:
+    """mean^shape e^-mean / gamma(shape): how fast the probability changes with log(mean).
 
     For large shapes the logarithm is taken about its peak, where the big terms cancel exactly.
     """
-    if mean <= 0:
-        return 0.0
     if shape < _SMALLEST_SHIFTED:
-        return exp((shape - 1) * log(mean) - mean - lgamma(shape))
+        return exp(shape * log(mean) - mean - lgamma(shape))
     off = (mean - shape) / shape
-    peak = shape * (log1p(off) - off)
-    return exp(peak - _stirling_rest(shape)) * sqrt(shape / (2 * pi)) / mean
+    return exp(shape * (log1p(off) - off) - _stirling_rest(shape)) * sqrt(shape / (2 * pi))
 
 
 def _stirling_rest(shape: float) -> float:
@@ -88,7 +85,7 @@ def _by_series(shape: float, mean: float) -> float:
         step += 1
         term *= mean / step
         total += term
-    return total * mean * _density(shape, mean)
+    return total * _steepness(shape, mean)
 
 
 def _by_fraction(shape: float, mean: float) -> float:
@@ -107,21 +104,26 @@ def _by_fraction(shape: float, mean: float) -> float:
         above = part + numerator / above
         change = below * above
         fraction *= change
-    return fraction * mean * _density(shape, mean)
+    return fraction * _steepness(shape, mean)
 
 
 def _rising_root(
-    function: Callable[[float], float], slope: Callable[[float], float], start: float
+    function: Callable[[float], float], steepness: Callable[[float], float], start: float
 ) -> float:
-    """Where a rising function of a mean crosses zero: Newton's steps, kept within a bracket."""
+    """Where a rising function of a mean crosses zero: Newton's steps, kept within a bracket.
+
+    ``steepness`` is the function's slope over the logarithm of the mean.
+    """
     below, above, mean = 0.0, inf, start
     while above - below > _CLOSE * mean:
-        height, rise = function(mean), slope(mean)
+        height, rise = function(mean), steepness(mean)
         step = height / rise if rise > 0 else inf
-        if abs(step) <= _CLOSE * mean:
-            return mean - step
+        if abs(step) <= _CLOSE:
+            break
         below, above = (mean, above) if height < 0 else (below, mean)
-        mean -= step
+        mean -= mean * step
         if not below < mean < above:
             mean = (below + above) / 2 if above < inf else 2 * below
+        if mean in (below, above):
+            break
     return mean

@@ -96,16 +96,16 @@ def percent_limits(
 
 def wilson_limits(proportion: float, base: float, tail: float) -> Limits:
     """Wilson's score limits of a proportion found in ``base`` cases, ``tail`` left on each side."""
-    return Limits(
-        _wilson_lower(proportion, base, tail), 1 - _wilson_lower(1 - proportion, base, tail)
-    )
+    lower, upper = _wilson_roots(min(proportion, 1 - proportion), base, tail)
+    return Limits(lower, upper) if proportion <= 0.5 else Limits(1 - upper, 1 - lower)
 
 
-def _wilson_lower(proportion: float, base: float, tail: float) -> float:
-    """The lower root of Wilson's quadratic, written so that nothing cancels when it is near 0."""
+def _wilson_roots(proportion: float, base: float, tail: float) -> tuple[float, float]:
+    """The roots of Wilson's quadratic, written so that nothing cancels when they are near 0."""
     square = normal_quantile(tail) ** 2
     spread = sqrt(square * (square + 4 * base * proportion * (1 - proportion)))
-    return 2 * base * proportion**2 / (2 * base * proportion + square + spread)
+    centre = 2 * base * proportion + square
+    return 2 * base * proportion**2 / (centre + spread), (centre + spread) / (2 * (base + square))
 
 
 def compare(

@@ -82,6 +82,8 @@ class Translation:
     several: bool
     """Whether it may give more than one value."""
     refusal: str = ""
+    miscounted: bool = False
+    """Whether it calls a function of ours with too few or too many arguments."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,13 @@ class Translator:
         elementwise = formula.kind is not FormulaKind.NORMAL
         writer = _Writer(self.around, formula.sheet, formula.row, formula.column)
         several = writer.write_formula(read_expression(formula.text), elementwise)
-        return Translation(tuple(writer.pieces), tuple(writer.holes), writer.ours, several)
+        return Translation(
+            tuple(writer.pieces),
+            tuple(writer.holes),
+            writer.ours,
+            several,
+            miscounted=writer.miscounted,
+        )
 
     def _refused(self, formula: Formula, reason: str) -> Translation:
         writer = _Writer(self.around, formula.sheet, formula.row, formula.column)
@@ -176,6 +184,7 @@ class _Writer:
     pieces: list[Piece] = field(default_factory=list)
     holes: list[Hole] = field(default_factory=list)
     ours: bool = False
+    miscounted: bool = False
     _locals: dict[str, bool] = field(default_factory=dict)
     _name_depth: int = 0
 
@@ -397,6 +406,9 @@ class _Writer:
             near = get_close_matches(name, CATALOGUE, n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise UnknownFunction(f"There is no function {name[:60]}.{hint}")
+        given = len(node.arguments)
+        if not function.required <= given <= len(function.arguments):
+            self.miscounted = True
         self.pieces.append(name + "(")
         several_each = several_whole = False
         for index, argument in enumerate(node.arguments):

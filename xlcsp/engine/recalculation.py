@@ -137,7 +137,10 @@ class _Workings:
                     if isinstance(area, Area)
                 ]
             )
-        fills = [(formula.sheet, formula.area) for formula in self.formulas]
+        fills = [
+            (formula.sheet, _both(formula.area, before))
+            for formula, before in zip(self.formulas, self.areas_in_file, strict=True)
+        ]
         return Graph(fills, references), areas
 
     def _needed(self, graph: Graph, everything: bool) -> set[int]:
@@ -245,6 +248,7 @@ class _Round:
         for number in numbers:
             formula = workings.formulas[number]
             filled[formula.sheet].update(_cells(formula.area))
+            filled[formula.sheet].update(_cells(workings.areas_in_file[number]))
             texts[formula.sheet][formula.row, formula.column] = self._text(number)
         for sheet, areas in self._read_areas(numbers).items():
             shown = workings.book.values(sheet, areas)
@@ -408,6 +412,13 @@ class _Round:
         )
 
 
+def _both(area: Area, before: Area) -> Area:
+    """What a dynamic array fills now and filled before, which start in the same cell."""
+    if area is before:
+        return area
+    return Area(area.top, area.left, max(area.bottom, before.bottom), max(area.right, before.right))
+
+
 def together(areas: Iterable[Area]) -> list[Area]:
     """The same cells in fewer areas: those that overlap or touch in a column are put together."""
     spans: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
@@ -496,7 +507,8 @@ def _report(
         if code:
             errors.append((number, cell, code))
     refused = [number for number in sorted(needed) if number in workings.refusals]
-    users = graph.users(changed_numbers, workings.changed_places())
+    resting = graph.users(refused) if refused else set()
+    users = graph.users(changed_numbers, workings.changed_places()) if refused else set()
     return Recalculation(
         changes=tuple(changes),
         worked_out=len(this_round.results),
@@ -507,9 +519,7 @@ def _report(
             RefusedFormula(_cell(formulas[number]), workings.refusals[number]) for number in refused
         ),
         resting=tuple(
-            _cell(formulas[number])
-            for number in sorted(graph.users(refused))
-            if number in this_round.results
+            _cell(formulas[number]) for number in sorted(resting) if number in this_round.results
         ),
         stale=tuple(_cell(formulas[number]) for number in refused if number in users),
         circular=tuple(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlcsp.book.model import Area, Formula, FormulaKind, Position
 from xlcsp.engine.calculator import CATCH, Calculator, Failed
 from xlcsp.engine.refusal import Refusal
-from xlcsp.engine.translate import Extent, Surroundings, Translator, areas_of, render
+from xlcsp.engine.translate import Extent, Surroundings, Translation, Translator, areas_of, render
 from xlcsp.worksheet.values import CellError, Result
 
 _NOWHERE = "eval"
@@ -43,15 +43,31 @@ def evaluate(formulas: Sequence[str]) -> list[Result]:
     return [results[number] for number in range(1, len(formulas) + 1)]
 
 
+def understood(text: str) -> bool:
+    """Whether the formula itself is sound, whatever it gives: it can be read, every function in it
+    is known here, and ours have as many arguments as they take.
+    """
+    translator = Translator(Surroundings.of([_NOWHERE], [], []))
+    try:
+        return not _translated(translator, 1, text).miscounted
+    except Refusal:
+        return False
+
+
 def _for_formualizer(translator: Translator, number: int, text: str) -> str:
     """The formula rewritten, as one without cells. Raises Refusal."""
+    translation = _translated(translator, number, text)
+    areas = areas_of(translation, number, 1, Extent({_NOWHERE: (1, 1)}, {}))
+    return render(translation, areas, {_NOWHERE: _NOWHERE})
+
+
+def _translated(translator: Translator, number: int, text: str) -> Translation:
     own_cell = Area(number, 1, number, 1)
     formula = Formula(_NOWHERE, number, 1, _bare(text), FormulaKind.DYNAMIC, own_cell, None)
     translation = translator.translate_new(formula)
     if translation.holes:
         raise Refusal(_NO_CELLS)
-    areas = areas_of(translation, number, 1, Extent({_NOWHERE: (1, 1)}, {}))
-    return render(translation, areas, {_NOWHERE: _NOWHERE})
+    return translation
 
 
 def _result(calculator: Calculator, number: int) -> Result:

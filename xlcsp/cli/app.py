@@ -97,7 +97,9 @@ def set_cells(
     book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
     cells: Annotated[
         list[str],
-        typer.Argument(help="Cells and values: \"'Sheet name'!A1=VALUE\"; nothing after = empties."),
+        typer.Argument(
+            help="Cells and values: \"'Sheet name'!A1=VALUE\"; nothing after = empties."
+        ),
     ],
     out: Out = None,
     json: Json = False,
@@ -124,6 +126,34 @@ def demo(
     from xlcsp.cli.demo import run_demo
 
     run_demo(folder)
+
+
+addin = typer.Typer(
+    help="The Excel add-in: serve it, print its manifest, check a server.", no_args_is_help=True
+)
+app.add_typer(addin, name="addin")
+
+
+@addin.command("serve")
+def addin_serve(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    cert: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    noncommercial: Annotated[
+        bool,
+        typer.Option(
+            "--noncommercial",
+            help="You are a body that the PolyForm Noncommercial licence of xlwings names, such "
+            "as a government institution or a public safety organisation.",
+        ),
+    ] = False,
+) -> None:
+    """Serve the Excel add-in until stopped."""
+    from xlcsp.cli.addin import serve
+
+    serve(host, port, cert, key, workers, noncommercial)
 
 
 def main() -> None:

@@ -400,4 +400,4 @@ def test_a_row_that_does_not_end_is_damage(tmp_path: Path) -> None:
 def test_something_unknown_among_the_cells_is_refused(tmp_path: Path) -> None:
     rows = '<row r="1"><wrap><c r="A1"><v>1</v></c></wrap></row>'
     with pytest.raises(UnusualForm, match="no cell"):
-        values(one_sheet(tmp_path, rows))
+        write(open_book(one_sheet(tmp_path, rows)), [SetValue("S1", 1, 1, 2.0)])

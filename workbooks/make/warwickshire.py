@@ -449,8 +449,9 @@ def _sentences(
             [
                 Column("Indicator", 12),
                 Column("What it counts", 40),
+                Column("Period", 32),
                 Column("RAG", 14, Role.WORKED_OUT, colours=Colours.RAG),
-                Column("Sentence", 84, Role.WORKED_OUT, length=170),
+                Column("Sentence", 84, Role.WORKED_OUT, length=130),
             ],
             row_of,
         )
@@ -462,7 +463,8 @@ def _sentence_2009_10(printed: PlacedTable, status: PlacedTable) -> list[Sequenc
         actual, target = (printed.cell(row, h) for h in ("2009/10 Actual", "2009/10 Target"))
         better, unit = status.cell(row, "Better"), status.cell(row, "Unit")
         sentence = f"CSP.EXPLAIN({actual},{target},{better},,{unit})"
-        rows.append((name, INDICATOR_NAMES[name], Live(status.cell(row, "RAG")), Live(sentence)))
+        about = (name, INDICATOR_NAMES[name], INDICATORS[row][4])
+        rows.append((*about, Live(status.cell(row, "RAG")), Live(sentence)))
     return rows
 
 
@@ -474,7 +476,8 @@ def _sentence_2010_11(returns: PlacedTable) -> list[Sequence[Content]]:
             for header in ("Latest", "Due by now", "Better", "Amber within", "Unit")
         )
         sentence = Live(f"CSP.EXPLAIN({arguments})")
-        rows.append((name, INDICATOR_NAMES[name], Live(returns.cell(row, "RAG")), sentence))
+        about = (name, INDICATOR_NAMES[name], "2010/11, to the latest return")
+        rows.append((*about, Live(returns.cell(row, "RAG")), sentence))
     return rows
 
 
@@ -669,7 +672,7 @@ def _resources(book: PartnershipBook, document: Document) -> None:
             Column(
                 "Amount", 18, Role.WORKED_OUT, formula="CSP.NUMBER({As printed})", shows='"£"#,##0'
             ),
-            Column("Added", 10),
+            Column("Added", 15),
             Column(
                 "Counted",
                 18,
@@ -772,6 +775,7 @@ def _scrutiny(book: PartnershipBook, document: Document) -> None:
 def _dashboard(
     book: PartnershipBook, sheet: SheetWriter, printed: PlacedTable, status: PlacedTable
 ) -> None:
+    sheet.one_page = True
     worked_out = Role.WORKED_OUT
     headers = ("2008/09 Actual", "2009/10 Target", "2009/10 Actual")
     rows: list[Sequence[Content]] = []

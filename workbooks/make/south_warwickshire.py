@@ -231,7 +231,7 @@ def _funding(book: PartnershipBook, document: Document) -> None:
         number_format='"£"#,##0',
         size=(640, 240),
     )
-    sheet.row = top + 13
+    sheet.row = top + 16
 
 
 def _funding_compared(sheet: SheetWriter, districts: PlacedTable, awards: PlacedTable) -> None:

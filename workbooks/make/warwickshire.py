@@ -838,7 +838,7 @@ def _dashboard(
             " 2009/10 actual, as in the table above.",
             at=(top + (row // 3) * CHART_ROWS, 0),
             shift=(row % 3) * 432,
-            number_format="0%" if unit == "points" else "#,##0",
+            number_format="0.0%" if unit == "points" else "#,##0",
             size=(424, 285),
         )
 

@@ -143,6 +143,8 @@ def _inside(inner: bytes, pattern: re.Pattern[bytes]) -> bytes | None:
 
 def read_formula(cell: Cell, grammar: Grammar) -> FormulaElement | None:
     """The formula of a cell; None where it has none, or an empty one that shares nothing."""
+    if b"f" not in cell.inner:
+        return None
     mask, _ = hide(cell.inner)
     found = grammar.formula.search(mask)
     if found is None:
@@ -251,10 +253,14 @@ def formula_element(element: FormulaElement, prefix: bytes, area: Area, text: st
 
 def formula_xml(cell: Cell, grammar: Grammar) -> bytes:
     """The bytes of a cell's formula element as they stand."""
+    if b"f" not in cell.inner:
+        return b""
     found = grammar.formula.search(hide(cell.inner)[0])
     return cell.inner[found.start() : found.end()] if found else b""
 
 
 def _extension(inner: bytes, grammar: Grammar) -> bytes:
+    if b"extLst" not in inner:
+        return b""
     at = hide(inner)[0].find(b"<%sextLst" % grammar.prefix)
     return inner[at:] if at >= 0 else b""

@@ -182,6 +182,8 @@ def attribute(raw: bytes, name: bytes) -> str | None:
 
 def with_attribute(raw: bytes, name: bytes, value: str | None) -> bytes:
     """A tag's attributes with one set, in its old place if it had one, or taken out (None)."""
+    if value is None and name not in raw:
+        return raw
     new = b"" if value is None else b' %s="%s"' % (name, escape(value, quotes=True))
     found = [each for each in _ATTRIBUTE.finditer(raw) if each[1] == name]
     if found:

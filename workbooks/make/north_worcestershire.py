@@ -200,6 +200,12 @@ def _alignment(book: PartnershipBook, document: Document) -> None:
         ],
         heading=False,
     )
+    sheet.notes(
+        [
+            '"Priorities" is printed once beside all six rows; "Drugs & Alcohol" and the assessment'
+            " beside it are printed once for the first two."
+        ]
+    )
 
 
 def _priorities(book: PartnershipBook, document: Document) -> None:

@@ -75,7 +75,7 @@ def build(path: Path) -> None:
 
 
 def _targets(book: PartnershipBook, document: Document) -> None:
-    *targets, footnote = (row[0] for row in document.tables["targets"].rows)
+    printed = document.tables["targets"]
     sheet = book.sheet(
         "Targets 2014-15",
         "Targets for 2014/15",
@@ -126,12 +126,12 @@ def _targets(book: PartnershipBook, document: Document) -> None:
                 None,
                 None,
             )
-            for target in targets
+            for (target,) in printed.rows
         ],
     )
     sheet.notes(
         [
-            footnote,
+            *printed.notes,
             "A figure equal to 2013/14 shows as Green, because it is no worse; the report asks for a"
             " reduction, so look at the direction of travel too.",
         ]
@@ -322,7 +322,10 @@ def _board(book: PartnershipBook, document: Document) -> None:
         "Members of the board, those also invited, and the responsible authorities",
     )
     place(
-        sheet, "Board_Members", document.tables["board"], [Column("Member", 48), Column("Body", 44)]
+        sheet,
+        "Board_Members",
+        document.tables["board"],
+        [Column("3.1Members", 48), Column("Body", 44)],
     )
     sheet.paragraph(document.prose["also_invited"].sentence)
     place(
@@ -330,6 +333,9 @@ def _board(book: PartnershipBook, document: Document) -> None:
         "Authorities",
         document.tables["responsible_authorities"],
         [Column("Responsible authority", 48)],
+    )
+    sheet.notes(
+        ["Warwickshire Police is not in the printed list, though it has a seat on the board."]
     )
 
 
@@ -362,4 +368,10 @@ def _duties(book: PartnershipBook, document: Document) -> None:
         "Report_Heading",
         document.tables["report_heading"],
         [Column("As scanned", 58), Column("Second column", 70), Column("Third column", 22)],
+    )
+    sheet.notes(
+        [
+            'The scan runs "WARWICK DISTRICT COUNCIL" and "OVERVIEW & SCRUTINY COMMITTEE" into each'
+            " other; the telephone number stands as found, without its area code."
+        ]
     )

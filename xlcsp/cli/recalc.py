@@ -9,7 +9,7 @@ import typer
 from xlcsp import engine
 from xlcsp.book import Book, ErrorCode, Refused, SetValue, Written, open_book, write
 from xlcsp.book.model import CellValue
-from xlcsp.cli.output import Exit, complain, print_json, stop
+from xlcsp.cli.output import Exit, complain, naming, print_json, stop
 
 _FIRST = 10
 """How many cells of a kind are listed unless --verbose asks for all."""
@@ -52,8 +52,8 @@ def recalculate_books(
             _print_report(outcome, verbose)
     for path, refusal in refusals:
         if as_json:
-            print_json({"workbook": str(path), "refused": str(refusal)})
-        complain(str(refusal))
+            print_json({"workbook": str(path), "refused": naming(path, refusal)})
+        complain(naming(path, refusal))
     if refusals:
         raise typer.Exit(Exit.REFUSED)
     if any(outcome.needs_a_look for outcome in outcomes):

@@ -422,7 +422,8 @@ def _returns(book: PartnershipBook, targets: PlacedTable) -> PlacedTable:
     sheet.notes(
         [
             "Cumulative figures are compared with the part of the target due by then (a straight"
-            " line); surveys with the whole target. Change the basis where your return is another.",
+            " line; before the first return, the whole target); surveys with the"
+            " whole target. Change the basis where your return is another.",
             "Amber within: how far on the wrong side of the target still counts as amber, e.g. 5%."
             " Empty: no amber, as in the document's Table 1.",
         ]

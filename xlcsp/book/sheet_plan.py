@@ -54,7 +54,7 @@ from xlcsp.book.model import (
 from xlcsp.book.sheet_survey import Survey, survey
 from xlcsp.book.sheet_text import Cell, SheetText
 from xlcsp.book.sweep import cells_of, meetings
-from xlcsp.book.xml_text import attribute, is_true
+from xlcsp.book.xml_text import attribute, is_true, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +369,7 @@ def _check_locks(settings: Iterable[Position], found: Survey, around: Surroundin
     for place in settings:
         cell = found.cells.get(place)
         style = attribute(cell.attributes, b"s") if cell else _style_of_new(place, found)
-        if int(style or "0") not in around.unlocked:
+        if whole_number(style) not in around.unlocked:
             raise LockedCell(
                 f"{_cell(around.sheet, place)} is locked and its sheet is protected: "
                 "unprotect the sheet in Excel (Review, Unprotect Sheet) and try again."

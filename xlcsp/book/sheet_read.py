@@ -69,7 +69,7 @@ def formula_kind(
     if element.kind != "array":
         return FormulaKind.NORMAL
     mark = attribute(cell.attributes, b"cm") or ""
-    return FormulaKind.DYNAMIC if mark.isdigit() and is_dynamic(int(mark)) else FormulaKind.ARRAY
+    return FormulaKind.DYNAMIC if mark.isdecimal() and is_dynamic(int(mark)) else FormulaKind.ARRAY
 
 
 def _written_out(

@@ -249,7 +249,7 @@ class SheetText:
         stated = attribute(start[1], b"r")
         if stated is None:
             number = before + 1
-        elif stated.isdigit():
+        elif stated.isdecimal():
             number = int(stated)
         else:
             raise self.damaged(f"a row is numbered {stated!r}")

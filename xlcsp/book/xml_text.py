@@ -99,7 +99,7 @@ def parse_tree(content: bytes, part: str, encoding: str | None = None) -> ET.Ele
     try:
         parser.feed(content)
         tree: ET.Element = parser.close()
-    except (ET.ParseError, ValueError) as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise Damaged(
             f"The workbook is damaged (in {part}): open it in Excel, let it repair, save it."
         ) from error
@@ -136,6 +136,19 @@ def relation_id(element: ET.Element) -> str:
 def is_true(text: str | None) -> bool:
     """An XML boolean that is set."""
     return text in ("1", "true", "on")
+
+
+def whole_number(text: str | None, default: int = 0) -> int:
+    """A whole number in an attribute; Damaged where something else stands there."""
+    if text is None:
+        return default
+    try:
+        return int(text)
+    except ValueError as error:
+        raise Damaged(
+            f"The workbook is damaged: {text[:20]!r} stands where a whole number belongs. "
+            "Open it in Excel, let it repair the file, save it."
+        ) from error
 
 
 # Tags and text as bytes ------------------------------------------------------------------------

@@ -13,6 +13,10 @@ from xlcsp.engine import recalculate
 WORKBOOKS = Path(__file__).resolve().parent.parent.parent / "workbooks"
 WARWICKSHIRE = WORKBOOKS / "warwickshire-2010-11.xlsx"
 LEICESTERSHIRE = WORKBOOKS / "leicestershire-2010-11.xlsx"
+CENTRAL_BEDFORDSHIRE = WORKBOOKS / "central-bedfordshire-2009-12.xlsx"
+NORTH_WORCESTERSHIRE = WORKBOOKS / "north-worcestershire-2013-16.xlsx"
+SOUTH_WARWICKSHIRE = WORKBOOKS / "south-warwickshire-2014-15.xlsx"
+EXAMPLESHIRE = WORKBOOKS / "exampleshire.xlsx"
 
 
 def sheet_of(path: Path, sheet: str) -> Worksheet:
@@ -125,3 +129,86 @@ def test_a_floor_that_the_new_pots_cannot_pay_for_is_said_to_fail() -> None:
     assert sum(float(str(row[1])) for row in lowered) == 351_000
     for row, last in zip(lowered, (59551, 96351, 51618, 65209, 43702, 64144, 45425), strict=True):
         assert float(str(row[1])) >= 0.75 * last
+
+
+def test_offences_so_far_are_judged_by_the_part_of_the_printed_target_that_is_due() -> None:
+    sheet = sheet_of(CENTRAL_BEDFORDSHIRE, "Monitoring")
+
+    def at(row: int, header: str) -> tuple[int, int]:
+        return place(sheet, "Monitoring", row, header)
+
+    shown = after(
+        CENTRAL_BEDFORDSHIRE,
+        "Monitoring",
+        {
+            place(sheet, "Monitoring_Settings", 1, "Value"): 6,  # months since April
+            at(0, "Actual so far"): 80,  # Robbery: 167 a year, 83.5 due
+            at(0, "Same period last year"): 90,
+            at(1, "Actual so far"): 540,  # House burglary: 1,037 a year, 518.5 due
+            at(2, "Actual so far"): 300,  # Theft of vehicles: 554 a year, 277 due
+        },
+    )
+    assert shown[at(0, "Due by now")] == 83.5
+    assert shown[at(0, "Against what is due")] == "-4.2% (green)"
+    assert shown[at(0, "Direction of travel")] == "▼ better"
+    assert shown[at(0, "Forecast for the year")] == 160
+    assert shown[at(1, "Status")] == "Amber"
+    assert shown[at(2, "Status")] == "Red"
+    assert at(3, "Status") not in shown  # still No data
+
+
+def test_the_traffic_light_of_an_action_follows_the_as_at_date() -> None:
+    sheet = sheet_of(NORTH_WORCESTERSHIRE, "Action plans")
+    as_at = place(sheet, "Action_Settings", 0, "Value")
+    light = place(sheet, "Actions_1", 0, "Traffic light")
+
+    def on(serial: float, **typed: CellValue) -> CellValue:
+        cells = {
+            place(sheet, "Actions_1", 0, header.replace("_", " ")): value
+            for header, value in typed.items()
+        }
+        return after(NORTH_WORCESTERSHIRE, "Action plans", {as_at: serial} | cells)[light]
+
+    first_of_march_2014, first_of_april_2014 = 41_699, 41_730
+    assert on(first_of_march_2014) == "Due soon"  # due on 31 March, 30 days on
+    assert on(first_of_april_2014) == "Overdue"
+    assert on(first_of_april_2014, Done_on=41_640.0) == "Complete"
+
+
+def test_an_action_with_no_progress_is_not_started() -> None:
+    sheet = sheet_of(NORTH_WORCESTERSHIRE, "Action plans")
+    progress = place(sheet, "Actions_4", 2, "Progress")
+    shown = after(NORTH_WORCESTERSHIRE, "Action plans", {progress: 0.0})
+    assert shown[place(sheet, "Actions_4", 2, "Traffic light")] == "Not started"
+
+
+def test_a_target_in_words_is_judged_against_the_year_before() -> None:
+    sheet = sheet_of(SOUTH_WARWICKSHIRE, "Targets 2014-15")
+
+    def at(row: int, header: str) -> tuple[int, int]:
+        return place(sheet, "Targets_2014_15", row, header)
+
+    shown = after(
+        SOUTH_WARWICKSHIRE,
+        "Targets 2014-15",
+        {
+            at(0, "2013/14"): 200,
+            at(0, "2014/15"): 190,
+            at(1, "2013/14"): 200,
+            at(1, "2014/15"): 210,
+            at(2, "2014/15"): 50,
+        },
+    )
+    assert shown[at(0, "Against 2013/14")] == "-5.0% (green)"
+    assert shown[at(1, "Against 2013/14")] == "+5.0% (red)"
+    assert shown[at(2, "Status")] == "No target"
+
+
+def test_the_invented_dashboard_follows_the_chosen_quarter() -> None:
+    sheet = sheet_of(EXAMPLESHIRE, "Dashboard")
+    quarter = place(sheet, "Dashboard_Settings", 0, "Value")
+    shown = after(EXAMPLESHIRE, "Dashboard", {quarter: "2021/22 Q1"})
+    districts = [cell.value for cell in sheet[sheet.tables["Dashboard"].ref][0]][1:8]
+    # The first year has no year before it, so no target: what was a colour is one no more.
+    first_row = {shown.get(place(sheet, "Dashboard", 0, str(name))) for name in districts}
+    assert first_row == {"No target"}

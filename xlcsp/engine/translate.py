@@ -207,7 +207,7 @@ class _Writer:
             return
         for token in tokens:
             if token.type == Token.FUNC and token.subtype == Token.OPEN:
-                self.ours = self.ours or canonical(token.value) is not None
+                self.ours = self.ours or our_name(token.value) is not None
             if token.type == Token.OPERAND and token.subtype == Token.RANGE:
                 try:
                     self._operand(
@@ -381,7 +381,7 @@ class _Writer:
     # -- calls -----------------------------------------------------------------------------------
 
     def _call(self, node: Call, elementwise: bool, cells: bool) -> bool:
-        ours = canonical(node.name + "(")
+        ours = our_name(node.name)
         if ours is not None:
             return self._our_call(ours, node)
         name = node.name.upper()
@@ -535,6 +535,14 @@ class _Writer:
         self.pieces.append(")")
         self._locals = before
         return several
+
+
+def our_name(token: str) -> str | None:
+    """The canonical name of a function of ours, in any spelling; None for any other function.
+
+    XlsxWriter takes the end of CSP.SCAN for Excel's own SCAN and writes CSP._xlfn.SCAN.
+    """
+    return canonical(token.replace("._xlfn.", "."))
 
 
 def _local_name(text: str) -> str:

@@ -1,4 +1,4 @@
-"""South Warwickshire's report of 2014: duties, board, meetings, funding, priorities and targets.
+"""South Warwickshire's report on 2014/15: duties, board, meetings, funding, priorities and targets.
 
 The report is undated; it sets targets for 2014/15 in words, "to reduce ... compared to 2013/14",
 and prints no figures for them, so the targets sheet says "No data" until officers fill it in. Its
@@ -22,12 +22,12 @@ ACCENT: Final = "#5A3A22"
 LIST_WIDTH: Final = 110
 
 ABOUT: Final = About(
-    title="South Warwickshire Community Safety Partnership: report of 2014",
+    title="South Warwickshire Community Safety Partnership: targets for 2014/15",
     partnership="South Warwickshire Community Safety Partnership",
     period="2014/15",
     what="The lists, tables and figures of the report on the South Warwickshire Community Safety"
     " Partnership to Warwick District Council's Overview & Scrutiny Committee (agenda item 7). The"
-    " report bears no date; it sets targets for 2014/15.\n"
+    " report bears no date; it sets targets for 2014/15. It prints no figure that follows from others of it, so there is nothing to reconcile.\n"
     "It is a transcription of the published report: printed figures are never corrected and none was"
     " added. The report states its targets in words, so the sheet Targets 2014-15 says No data until"
     " figures are typed into it.\n"

@@ -27,14 +27,15 @@ ABOUT: Final = About(
     period="2014/15",
     what="The lists, tables and figures of the report on the South Warwickshire Community Safety"
     " Partnership to Warwick District Council's Overview & Scrutiny Committee (agenda item 7). The"
-    " report bears no date; it sets targets for 2014/15. It prints no figure that follows from others of it, so there is nothing to reconcile.\n"
+    " report bears no date; it sets targets for 2014/15. It prints no figure that follows from"
+    " others of it, so there is nothing to reconcile.\n"
     "It is a transcription of the published report: printed figures are never corrected and none was"
     " added. The report states its targets in words, so the sheet Targets 2014-15 says No data until"
     " figures are typed into it.\n"
     "The report's appendices are not in the published document, so they are not here: 1 (terms of"
     " reference), 2 (Partnership Plan), 3 (performance) and 4 (crime in Warwick District since"
     " 1998).",
-    derived="None: the report prints no figure that follows from others of it.",
+    derived="",
     marks="",
 )
 

@@ -17,6 +17,7 @@ from xlcsp.book.errors import Damaged, Unsafe, UnusualForm
 from xlcsp.book.model import LAST_COLUMN, LAST_ROW
 from xlcsp.book.xml_text import ATTRIBUTES, as_utf8, attribute, encoding_of, hide
 
+_LARGEST_HEAD: Final = 16 << 20
 _LARGEST_ROW: Final = 256 << 20
 _ROOT: Final = re.compile(rb"<([\w.-]+:)?worksheet(?=[\s/>])(%s)>" % ATTRIBUTES)
 _QUICK_CELL: Final = re.compile(rb"""^\s+r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
@@ -145,6 +146,8 @@ class SheetText:
     def _read_head(self) -> None:
         for chunk in self._chunks:
             self._buffer += chunk
+            if len(self._buffer) > _LARGEST_HEAD:
+                break
             mask, sure = hide(self._buffer)
             if b"<!DOCTYPE" in mask:
                 raise Unsafe(

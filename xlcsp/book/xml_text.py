@@ -17,7 +17,7 @@ ATTRIBUTES: Final = rb"""(?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+"""
 """The attributes of a start tag, up to ``>`` or ``/>``."""
 
 _ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
-_HIDDEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_CLOSINGS: Final = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 _OPENED: Final = re.compile(rb"<[!?]")
 _MARKED: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>", re.DOTALL)
 _ENTITY: Final = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));|&")
@@ -161,9 +161,19 @@ def hide(text: bytes) -> tuple[bytes, int]:
     """
     if not ((b"!" in text and b"<!" in text) or (b"?" in text and b"<?" in text)):
         return text, len(text)
-    mask = _HIDDEN.sub(lambda found: b" " * len(found[0]), text)
-    opened = _OPENED.search(mask)
-    return mask, opened.start() if opened else len(mask)
+    pieces: list[bytes] = []
+    at = 0
+    while opened := _OPENED.search(text, at):
+        start = opened.start()
+        begin, closing = next(
+            (pair for pair in _CLOSINGS if text.startswith(pair[0], start)), (b"", b"")
+        )
+        end = text.find(closing, start + len(begin)) if closing else -1
+        if end < 0:
+            return b"".join([*pieces, text[at:]]), start
+        pieces += [text[at:start], b" " * (end + len(closing) - start)]
+        at = end + len(closing)
+    return b"".join([*pieces, text[at:]]), len(text)
 
 
 @dataclass(frozen=True, slots=True)

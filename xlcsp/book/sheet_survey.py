@@ -14,6 +14,7 @@ from xlcsp.book.sheet_layout import Layout, read_layout
 from xlcsp.book.sheet_read import formula_kind
 from xlcsp.book.sheet_text import Block, Cell, Grammar, SheetText
 from xlcsp.book.sweep import Sweep, runs
+from xlcsp.book.xml_text import attribute, is_true
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,13 @@ def _take_cells(found: Survey, text: SheetText, block: Block, before: int, sweep
         for cell in () if row.closed else text.cells(block, row):
             if any(area.left <= cell.column <= area.right for area in met):
                 found.cells[cell.row, cell.column] = cell
+
+
+def style_of_new(place: Position, found: Survey) -> str | None:
+    """The style that a cell takes which is not in the file yet: its row's, or its column's."""
+    row = found.rows.get(place[0])
+    if row is not None and is_true(attribute(row, b"customFormat")):
+        style = attribute(row, b"s")
+        if style is not None:
+            return style
+    return found.layout.column_style(place[1])

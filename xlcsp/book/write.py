@@ -16,6 +16,7 @@ from pathlib import Path
 
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.calc_chain import without_cells
+from xlcsp.book.change_checks import Surroundings
 from xlcsp.book.errors import (
     CannotSave,
     ChangedMeanwhile,
@@ -36,7 +37,7 @@ from xlcsp.book.parts import (
     without_relationship,
 )
 from xlcsp.book.sheet_edit import edited
-from xlcsp.book.sheet_plan import SheetPlan, Surroundings, plan_sheet
+from xlcsp.book.sheet_plan import SheetPlan, plan_sheet
 from xlcsp.book.workbook import Book
 
 

@@ -59,6 +59,8 @@ def _needed(workings: Workings, graph: Graph, everything: bool) -> set[int]:
     if everything:
         return set(range(len(workings.formulas)))
     ours = {number for number, t in enumerate(workings.translations) if t.ours}
+    if len(ours) == len(workings.formulas):
+        return ours
     users = ours | graph.users(ours, workings.changed_places())
     return users | graph.feeders(users)
 

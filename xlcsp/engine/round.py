@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from xlcsp.book.model import Area, ErrorCode, Formula, FormulaKind, Position
 from xlcsp.engine.calculator import CATCH, CIRCULAR, Calculator, Failed
@@ -11,13 +11,17 @@ from xlcsp.engine.dependencies import Graph
 from xlcsp.engine.report import Cell, ErringCell
 from xlcsp.engine.shown import Values, cells_of, sentence_at, values_of
 from xlcsp.engine.spills import obstacles
-from xlcsp.engine.translate import render
-from xlcsp.engine.workings import Areas, Workings
+from xlcsp.engine.translation import Places, render
+from xlcsp.engine.workings import Workings
 from xlcsp.worksheet.values import CellError, Result
 
 _MOST_TOLD_APART: Final = 2_000
 """Formulas in and behind circles of references; beyond, all of them are refused together."""
 _MOST_NAMED: Final = 6
+
+
+_Spans: TypeAlias = dict[tuple[int, int], set[tuple[int, int]]]
+"""First and last row of areas, by their first and last column."""
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Round:
     results: dict[int, Values] = field(default_factory=dict)
     moved: dict[int, Area] = field(default_factory=dict)
     """Dynamic arrays that turned out to have another size."""
-    _areas: dict[int, Areas] = field(default_factory=dict)
+    _places: dict[int, Places] = field(default_factory=dict)
     _texts: dict[int, str] = field(default_factory=dict)
     _calculator: Calculator = field(init=False)
     _sheets: dict[str, str] = field(init=False)
@@ -49,13 +53,12 @@ class Round:
         """The formulas to be worked out, but for those that refer to their own cell."""
         for number in self.numbers:
             formula = self.workings.formulas[number]
-            areas = self._areas[number] = self.workings.areas(number)
-            row, column = formula.row, formula.column
-            for hole, area in zip(self.workings.translations[number].holes, areas, strict=True):
+            places = self._places[number] = self.workings.places(number)
+            for place in places:
                 if (
-                    area.__class__ is Area
-                    and hole.sheet == formula.sheet
-                    and area.holds(row, column)
+                    place.__class__ is tuple
+                    and place[0] == formula.sheet
+                    and place[1].holds(formula.row, formula.column)
                 ):
                     self._refuse_circle([number])
                     break
@@ -101,7 +104,7 @@ class Round:
     def _text(self, number: int, formula: Formula) -> str:
         """The formula's text for formualizer, made to fill the cells that its kind fills."""
         translation = self.workings.translations[number]
-        text = self._texts[number] = render(translation, self._areas[number], self._sheets)
+        text = self._texts[number] = render(translation, self._places[number], self._sheets)
         if number in self.workings.blocked:
             return "#SPILL!"
         match formula.kind:
@@ -114,16 +117,17 @@ class Round:
 
     def _needed_areas(self, numbers: Iterable[int]) -> dict[str, list[Area]]:
         """The areas of each sheet that the formulas refer to or fill as arrays, put together."""
-        wanted: dict[str, set[Area]] = defaultdict(set)
+        spans: dict[str, _Spans] = defaultdict(lambda: defaultdict(set))
         for number in numbers:
             formula = self.workings.formulas[number]
             if formula.kind is not FormulaKind.NORMAL:
-                wanted[formula.sheet].add(formula.area)
-            holes = self.workings.translations[number].holes
-            for hole, area in zip(holes, self._areas[number], strict=True):
-                if area.__class__ is Area:
-                    wanted[hole.sheet].add(area)
-        return {sheet: together(areas) for sheet, areas in wanted.items()}
+                area = formula.area
+                spans[formula.sheet][area.left, area.right].add((area.top, area.bottom))
+            for place in self._places[number]:
+                if place.__class__ is tuple:
+                    sheet, area = place
+                    spans[sheet][area.left, area.right].add((area.top, area.bottom))
+        return {sheet: _together(wanted) for sheet, wanted in spans.items()}
 
     def _gather(self, numbers: Iterable[int]) -> None:
         """Reads the results; refuses what formualizer could not work out."""
@@ -232,20 +236,17 @@ def _fitted(text: str, formula: Formula) -> str:
     return f"XLCSP.FIT({formula.area.rows},{formula.area.columns},{text})"
 
 
-def together(areas: Iterable[Area]) -> list[Area]:
-    """The same cells in fewer areas: those of the same columns that touch are put together."""
-    spans: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for area in areas:
-        spans[area.left, area.right].append((area.top, area.bottom))
-    merged = []
+def _together(spans: _Spans) -> list[Area]:
+    """The spans as areas; those of the same columns that overlap or touch are one."""
+    areas = []
     for (left, right), rows in spans.items():
-        rows.sort()
-        top, bottom = rows[0]
-        for first, last in rows[1:]:
-            if first > bottom + 1:
-                merged.append(Area(top, left, bottom, right))
-                top, bottom = first, last
-            else:
+        top, bottom = 0, -1
+        for first, last in sorted(rows):
+            if first <= bottom + 1:
                 bottom = max(bottom, last)
-        merged.append(Area(top, left, bottom, right))
-    return merged
+                continue
+            if bottom > 0:
+                areas.append(Area(top, left, bottom, right))
+            top, bottom = first, last
+        areas.append(Area(top, left, bottom, right))
+    return areas

@@ -24,6 +24,7 @@ CIRCULAR: Final = "Circ"
 """Formualizer's word for a formula in a circle of references."""
 CATCH: Final = "XLCSP.CATCH"
 """Around a formula: keeps its result, to be asked for by number."""
+_ALONE: Final = -1
 _AS_IT_IS: Final = frozenset({float, bool, type(None)})
 
 
@@ -111,18 +112,16 @@ class Calculator:
             return None
         return to_result(self._caught[number])
 
-    def sentence(self, sheet: str, row: int, column: int, text: str) -> str:
-        """The sentence of the error that a formula gives, empty where it has none.
+    def explained(self, sheet: str, row: int, column: int, text: str) -> Result | Failed | None:
+        """What a formula gives, its errors with their sentences.
 
-        The formula is put in its cell again, so this comes after all results are read.
+        A cell keeps no sentence, so the formula is put in its cell again and worked out alone;
+        this comes after all results are read.
         """
-        self._caught.pop(-1, None)
-        self._book.set_formula(sheet, row, column, f"={CATCH}(-1,{text})")
+        self._caught.pop(_ALONE, None)
+        self._book.set_formula(sheet, row, column, f"={CATCH}({_ALONE},{text})")
         self._book.evaluate_cell(sheet, row, column)
-        found = self._caught.get(-1)
-        while isinstance(found, list):
-            found = next((cell for r in found for cell in r if isinstance(cell, dict)), None)
-        return str(found.get("message", "")) if isinstance(found, dict) else ""
+        return self.caught(_ALONE)
 
 
 def _runs(

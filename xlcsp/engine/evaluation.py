@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from xlcsp.book.model import Area, Formula, FormulaKind, Position
 from xlcsp.engine.calculator import CATCH, Calculator, Failed
 from xlcsp.engine.refusal import Refusal
-from xlcsp.engine.translate import Extent, Surroundings, Translation, Translator, areas_of, render
+from xlcsp.engine.translate import Surroundings, Translator
+from xlcsp.engine.translation import Translation, render
 from xlcsp.worksheet.values import CellError, Result
 
 _NOWHERE = "eval"
@@ -56,9 +57,7 @@ def understood(text: str) -> bool:
 
 def _for_formualizer(translator: Translator, number: int, text: str) -> str:
     """The formula rewritten, as one without cells. Raises Refusal."""
-    translation = _translated(translator, number, text)
-    areas = areas_of(translation, number, 1, Extent({_NOWHERE: (1, 1)}, {}))
-    return render(translation, areas, {_NOWHERE: _NOWHERE})
+    return render(_translated(translator, number, text), [], {})
 
 
 def _translated(translator: Translator, number: int, text: str) -> Translation:

@@ -2,16 +2,16 @@
 
 from xlcsp.worksheet.catalogue import CATALOGUE, CATALOGUE_VERSION
 from xlcsp.worksheet.function import Function
-from xlcsp.worksheet.json_values import Json, to_json
+from xlcsp.worksheet.json_values import to_json
 
 
-def catalogue_as_json() -> dict[str, Json]:
+def catalogue_as_json() -> dict[str, object]:
     """Every function, in the order of the reference, with the catalogue's version."""
-    functions: list[Json] = [entry_as_json(function) for function in CATALOGUE.values()]
+    functions: list[object] = [entry_as_json(function) for function in CATALOGUE.values()]
     return {"version": CATALOGUE_VERSION, "functions": functions}
 
 
-def entry_as_json(function: Function) -> dict[str, Json]:
+def entry_as_json(function: Function) -> dict[str, object]:
     """One function: all that a person needs to use it."""
     return {
         "name": function.name,

@@ -15,9 +15,12 @@ from xlwings_server.config import settings
 from xlwings_server.models import CurrentUser
 
 from xlcsp import __version__
+from xlcsp.hosts.addin.allocation_preview import preview
 from xlcsp.hosts.addin.calls import answer_all
+from xlcsp.hosts.addin.formula_calls import calls_in
 from xlcsp.hosts.addin.functions import EXCEL_FUNCTIONS, short_name
 from xlcsp.hosts.addin.office_values import NotCells
+from xlcsp.hosts.addin.palettes import palettes_as_json
 from xlcsp.hosts.addin.project_folder import STATIC
 from xlcsp.worksheet import CATALOGUE, CATALOGUE_VERSION
 from xlcsp.worksheet.catalogue_json import catalogue_as_json
@@ -62,6 +65,27 @@ async def calls(user: dependencies.User, sent: Sent) -> dict[str, Any]:
     """Works out the calls that one recalculation gathered: see ``calls.answer_all``."""
     asked, sentences = sent.get("calls"), sent.get("sentences") is True
     return {"answers": await run_in_threadpool(answer_all, asked, sentences)}
+
+
+@router.get("/csp/palettes.json")
+async def palettes() -> dict[str, Any]:
+    """The palettes for status cells, with one conditional-formatting rule for each word."""
+    return palettes_as_json()
+
+
+@router.post("/csp/allocation")
+async def allocation(user: dependencies.User, sent: Sent) -> dict[str, Any]:
+    """A grant shared out before it goes into the sheet: see ``allocation_preview``."""
+    return await run_in_threadpool(preview, sent)
+
+
+@router.post("/csp/formula")
+async def formula(user: dependencies.User, sent: Sent) -> dict[str, Any]:
+    """The CSP calls in a cell's formula: see ``formula_calls``."""
+    text = sent.get("formula")
+    if not isinstance(text, str):
+        raise NotCells("A formula is text.")
+    return {"calls": await run_in_threadpool(calls_in, text)}
 
 
 @router.post("/xlwings/custom-functions-call")

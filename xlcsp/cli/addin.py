@@ -1,12 +1,13 @@
 """``xlcsp addin``: the Excel add-in's server, its manifest, and a check of one that is deployed."""
 
 import os
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import typer
 
-from xlcsp.cli.output import Exit, stop
+from xlcsp.cli.output import Exit, print_json, stop
 
 LICENCE = """The add-in is served by xlwings-server, whose licence needs a key in XLWINGS_LICENSE_KEY.
 
@@ -63,3 +64,40 @@ def need_xlwings_server() -> None:
     """Ends the command where the add-in's own dependencies are not installed."""
     if find_spec("xlwings_server") is None:
         stop("The add-in's server is not installed: pip install 'xlcsp[addin]'", Exit.USAGE)
+
+
+def print_manifest(
+    url: str, environment: str, icons_url: str, support_url: str, entra_client_id: str
+) -> None:
+    """Prints the manifest of the add-in as it will be served."""
+    need_xlwings_server()
+    from xlcsp.hosts.addin.manifest import Deployment, NotADeployment, manifest
+
+    try:
+        sys.stdout.write(
+            manifest(Deployment(url, environment, icons_url, support_url, entra_client_id))
+        )
+    except NotADeployment as wrong:
+        stop(str(wrong), Exit.USAGE)
+
+
+def check_server(url: str, certificates: Path | None, as_json: bool) -> None:
+    """Tries a deployed server as Excel would, and ends with 1 where something is wrong."""
+    from xlcsp.hosts.addin.check import Client, check
+
+    if not url.startswith(("http://", "https://")):
+        stop(
+            f"{url!r} is not a web address; give one such as https://csp.example.gov.uk", Exit.USAGE
+        )
+    if certificates is not None and not certificates.is_file():
+        stop(f"{certificates} is not a file.", Exit.USAGE)
+    findings = []
+    for finding in check(Client(url, certificates), os.environ.get("XLCSP_TOKEN", "")):
+        findings.append(finding)
+        if as_json:
+            print_json({"what": finding.what, "good": finding.good, "said": finding.said})
+        else:
+            mark = "ok   " if finding.good else "WRONG"
+            typer.echo(f"{mark}  {finding.what}: {finding.said}")
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(Exit.LOOK)

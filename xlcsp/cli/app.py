@@ -156,6 +156,46 @@ def addin_serve(
     serve(host, port, cert, key, workers, noncommercial)
 
 
+@addin.command("manifest")
+def addin_manifest(
+    url: Annotated[str, typer.Option(help="Where the server will be: https://server[:port].")],
+    environment: Annotated[
+        str, typer.Option(help="prod, staging, uat, qa or dev: each an add-in of its own.")
+    ] = "prod",
+    icons_url: Annotated[
+        str, typer.Option(help="Where the icons are, if the internet cannot reach the server.")
+    ] = "",
+    support_url: Annotated[str, typer.Option(help="Your own page of help.")] = "",
+    entra_client_id: Annotated[
+        str,
+        typer.Option(
+            envvar="XLWINGS_AUTH_ENTRAID_CLIENT_ID", help="The app's id, where people sign in."
+        ),
+    ] = "",
+) -> None:
+    """Print the add-in's manifest, for the Microsoft 365 admin centre."""
+    from xlcsp.cli.addin import print_manifest
+
+    print_manifest(url, environment, icons_url, support_url, entra_client_id)
+
+
+@addin.command("check")
+def addin_check(
+    url: Annotated[str, typer.Argument(help="The server, for example https://csp.example.gov.uk")],
+    ca: Annotated[
+        Path | None, typer.Option(help="Certificates to trust, PEM, if the server's are your own.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Try a deployed server as Excel would use it.
+
+    Where people sign in, a token in XLCSP_TOKEN is sent with the calls.
+    """
+    from xlcsp.cli.addin import check_server
+
+    check_server(url, ca, json)
+
+
 def main() -> None:
     """The console script. Output is UTF-8 everywhere, Windows consoles included."""
     for stream in (sys.stdout, sys.stderr):

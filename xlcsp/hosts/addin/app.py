@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from xlcsp import __version__
 from xlcsp.hosts.addin.calls import went_wrong
 from xlcsp.hosts.addin.limits import KeepsLimits, limits_from_environment
+from xlcsp.hosts.addin.manifest import manifest_version
 from xlcsp.hosts.addin.no_import_per_cell import avoid_import_per_cell
 from xlcsp.hosts.addin.office_values import NotCells
 from xlcsp.hosts.addin.pages import PAGES
@@ -55,7 +56,10 @@ def server() -> KeepsLimits:
     for kind, tell in told.items():
         app.add_exception_handler(kind, tell)
     templates.env.globals.update(
-        csp_pages=PAGES, csp_version=__version__, csp_catalogue=CATALOGUE_VERSION
+        csp_pages=PAGES,
+        csp_version=__version__,
+        csp_catalogue=CATALOGUE_VERSION,
+        csp_manifest_version=manifest_version(),
     )
     return KeepsLimits(main_app, limits_from_environment(tuple(settings.cors_allow_origins)))
 

@@ -16,9 +16,9 @@ from xlwings_server.models import CurrentUser
 
 from xlcsp import __version__
 from xlcsp.hosts.addin.allocation_preview import preview
-from xlcsp.hosts.addin.calls import answer_all
+from xlcsp.hosts.addin.calls import answer_all, work_out
 from xlcsp.hosts.addin.formula_calls import calls_in
-from xlcsp.hosts.addin.functions import EXCEL_FUNCTIONS, short_name
+from xlcsp.hosts.addin.functions import EXCEL_FUNCTIONS, matrix_or_failure, short_name
 from xlcsp.hosts.addin.office_values import NotCells
 from xlcsp.hosts.addin.palettes import palettes_as_json
 from xlcsp.hosts.addin.project_folder import STATIC
@@ -97,9 +97,8 @@ async def one_call(user: dependencies.User, sent: Sent) -> dict[str, Any]:
     function = EXCEL_FUNCTIONS.get(name)
     if function is None:
         raise NotCells("There is no function of that name.")
-    parameters = vars(function)["__xlfunc__"]["args"]
-    if len(arguments) > len(parameters):
-        raise NotCells(f"{name.upper()} takes at most {len(parameters)} arguments.")
+    if len(arguments) > len(vars(function)["__xlfunc__"]["args"]):
+        return {"result": matrix_or_failure(work_out(name, arguments))}
     call = {"version": "", "client": "Office.js", "runtime": "1.4", **sent}
     result = await xlwings.server.custom_functions_call(
         call, _Functions, user, typehint_to_value={CurrentUser: user}

@@ -13,7 +13,7 @@ from xlwings import XlwingsError
 
 from xlcsp.hosts.addin.calls import PASSED_ON, work_out
 from xlcsp.hosts.addin.office_values import Json, matrix_of
-from xlcsp.worksheet import CATALOGUE, CellError, Function
+from xlcsp.worksheet import CATALOGUE, CellError, Function, Result
 
 
 class FunctionFailed(XlwingsError):
@@ -25,14 +25,18 @@ def short_name(function: Function) -> str:
     return function.name.removeprefix("CSP.")
 
 
+def matrix_or_failure(result: Result) -> list[list[Json]]:
+    """The result as Office.js takes it; FunctionFailed where the whole of it is a ``#VALUE!``."""
+    if isinstance(result, CellError) and result.code == "#VALUE!":
+        raise FunctionFailed(result.message or PASSED_ON)
+    return matrix_of(result)
+
+
 def excel_function(function: Function) -> Callable[..., list[list[Json]]]:
     """The custom function for one entry of the catalogue."""
 
     def custom_function(*sent: Json) -> list[list[Json]]:
-        result = work_out(function.name, sent)
-        if isinstance(result, CellError) and result.code == "#VALUE!":
-            raise FunctionFailed(result.message or PASSED_ON)
-        return matrix_of(result)
+        return matrix_or_failure(work_out(function.name, sent))
 
     custom_function.__name__ = short_name(function).lower()
     custom_function.__doc__ = function.summary

@@ -38,6 +38,9 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 """Only this server's own scripts run (Office.js may fetch more of itself), and data goes only here."""
 
+OPEN_TO_EXCEL: Final = ("/custom-functions-meta.json", "/custom-functions-code.js")
+"""What the page of Excel on the web itself fetches before the add-in runs; it holds no data."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -78,7 +81,7 @@ class KeepsLimits:
         if body is None:
             await _refuse(send, *self._too_large())
             return
-        answer = _Answer(send)
+        answer = _Answer(send, scope["path"].endswith(OPEN_TO_EXCEL))
         try:
             async with asyncio.timeout(self.limits.seconds):
                 await self.app(scope, _once(body, receive), answer)
@@ -122,20 +125,22 @@ _KINDS: Final = frozenset({b"application/json", b"multipart/form-data"})
 class _Answer:
     """Passes an answer on with our headers, and remembers whether it has begun."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, to_anyone: bool) -> None:
         self.send = send
         self.begun = False
+        self.headers = (*_HEADERS, _ANYONE) if to_anyone else _HEADERS
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
             given = {name.lower() for name, _ in message["headers"]}
-            own = [header for header in _HEADERS if header[0] not in given]
+            own = [header for header in self.headers if header[0] not in given]
             message = {**message, "headers": [*message["headers"], *own]}
         await self.send(message)
 
 
 _HEADERS: Final = ((b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),)
+_ANYONE: Final = (b"access-control-allow-origin", b"*")
 
 
 async def _body(receive: Receive, most: int) -> bytes | None:

@@ -73,17 +73,17 @@ class KeepsLimits:
             await self.app(scope, receive, send)
             return
         headers = {name.lower(): value for name, value in scope["headers"]}
-        refusal = self._refusal(scope["method"], headers)
-        if refusal is not None:
-            await _refuse(send, *refusal)
+        if not is_plain_path(scope["path"]):
+            await _refuse(send, 404, "Not found.")
             return
+        refusal = self._refusal(scope["method"], headers)
         body = await _body(receive, self.limits.body_bytes)
-        if body is None:
-            await _refuse(send, *self._too_large())
+        if refusal is not None or body is None:
+            await _refuse(send, *(refusal or self._too_large()))
             return
         answer = _Answer(send, scope["path"].endswith(OPEN_TO_EXCEL))
         try:
-            async with asyncio.timeout(self.limits.seconds):
+            async with asyncio.timeout(self.limits.seconds if scope["method"] == "POST" else None):
                 await self.app(scope, _once(body, receive), answer)
         except TimeoutError:
             if not answer.begun:
@@ -143,21 +143,42 @@ _HEADERS: Final = ((b"content-security-policy", CONTENT_SECURITY_POLICY.encode()
 _ANYONE: Final = (b"access-control-allow-origin", b"*")
 
 
+def is_plain_path(path: str) -> bool:
+    """Whether a path, decoded, stays below where it starts.
+
+    xlwings-server 1.20 joins a path below /static to its project's folder as it comes, so that
+    ``/static/../`` would lead out of it.
+    """
+    return not ({".", ".."} & set(path.split("/"))) and not any(odd in path for odd in _ODD)
+
+
+_ODD: Final = ("\\", "//", "\0", ":")
+
+
 async def _body(receive: Receive, most: int) -> bytes | None:
-    """The whole body, or None where it is larger than it said or may be."""
+    """The whole body, or None where it is larger than it may be.
+
+    What is too large is still read for a while, and thrown away: a sender that is cut off in the
+    middle never sees why.
+    """
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
-        if message["type"] == "http.disconnect":
-            return b"".join(parts)
         part = message.get("body", b"")
         size += len(part)
-        if size > most:
+        if size <= most:
+            parts.append(part)
+        else:
+            parts.clear()
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            return b"".join(parts) if size <= most else None
+        if size > _PATIENCE * most:
             return None
-        parts.append(part)
-        if not message.get("more_body", False):
-            return b"".join(parts)
+
+
+_PATIENCE: Final = 4
+"""Times the largest size: how much of a body that is too large is read before giving up."""
 
 
 def _once(body: bytes, receive: Receive) -> Receive:

@@ -96,7 +96,7 @@ class Server:
 
 def _reply(said: Any) -> Reply:
     headers = {name.lower(): value for name, value in said.headers.items()}
-    return Reply(said.status, said.read().decode("utf-8"), headers)
+    return Reply(said.status, said.read().decode("utf-8", "replace"), headers)
 
 
 def free_port() -> int:

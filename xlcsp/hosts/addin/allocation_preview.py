@@ -12,6 +12,7 @@ from xlcsp.calc.number import EXACT, ZERO, exact
 from xlcsp.hosts.addin.calls import canonical_name
 from xlcsp.hosts.addin.office_values import Json, NotCells, argument_of
 from xlcsp.worksheet import CATALOGUE, Argument, CellError, Result, Scalar, call
+from xlcsp.worksheet.sentences import counted
 
 SHARES: Final = {"CSP.ALLOCATE": ("Share",), "CSP.ABG": CATALOGUE["CSP.ABG"].columns}
 """The functions that share a grant, and the headings of what they give."""
@@ -37,9 +38,10 @@ def preview(sent: dict[str, Json]) -> dict[str, Json]:
         return _wrong("Choose the weights as one column, or one row, of figures.")
     areas = _column(sent.get("areas"))
     previous = _column(sent.get("previous"))
-    for what, column in (("areas", areas), ("last year's figures", previous)):
+    for what, column in (("area", areas), ("last year's figure", previous)):
         if column and len(column) != len(rows):
-            return _wrong(f"There are {len(rows)} weights but {len(column)} {what}.")
+            weights = counted(len(rows), "weight")
+            return _wrong(f"There are {weights} but {counted(len(column), what)}.")
     return _shown(name, arguments, rows, areas, previous)
 
 

@@ -34,13 +34,14 @@ def avoid_import_per_cell() -> tuple[str, ...]:
     import xlwings.utils
 
     return (
-        *_replace(xlwings.utils, "is_jsnull", never_jsnull),
-        *_replace(xlwings.conversion.standard, "is_jsnull", never_jsnull),
-        *_replace(xlwings.pro.udfs_officejs, "js_to_none", unchanged),
+        *replace_if_there(xlwings.utils, "is_jsnull", never_jsnull),
+        *replace_if_there(xlwings.conversion.standard, "is_jsnull", never_jsnull),
+        *replace_if_there(xlwings.pro.udfs_officejs, "js_to_none", unchanged),
     )
 
 
-def _replace(module: ModuleType, name: str, function: object) -> tuple[str, ...]:
+def replace_if_there(module: ModuleType, name: str, function: object) -> tuple[str, ...]:
+    """Replaces a function of a module that has one of that name; gives its full name."""
     if not hasattr(module, name):
         return ()
     setattr(module, name, function)

@@ -4,12 +4,14 @@ Everything that reads cells asks who calls, by xlwings-server's own sign-in. Not
 two requests, so any number of workers may answer.
 """
 
+import json
 from functools import cache
 from typing import Annotated, Any, Final
 
 import xlwings.server
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 from xlwings_server import dependencies
 from xlwings_server.config import settings
 from xlwings_server.models import CurrentUser
@@ -25,7 +27,23 @@ from xlcsp.hosts.addin.project_folder import STATIC
 from xlcsp.worksheet import CATALOGUE, CATALOGUE_VERSION
 from xlcsp.worksheet.catalogue_json import catalogue_as_json
 
-Sent = Annotated[dict[str, Any], Body()]
+_SMALL: Final = 64 * 2**10
+"""Bytes of a request that is worked out at once; a larger one goes to a thread of its own, so that
+it keeps nobody waiting."""
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """The body of a request; NotCells where it is not a JSON object."""
+    try:
+        sent = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict):
+        raise NotCells("The request is not a JSON object.")
+    return sent
+
+
+Sent = Annotated[dict[str, Any], Depends(json_object)]
 
 router: Final = APIRouter(prefix=settings.app_path)
 
@@ -61,10 +79,14 @@ async def custom_functions_code() -> Response:
 
 
 @router.post("/csp/calls")
-async def calls(user: dependencies.User, sent: Sent) -> dict[str, Any]:
+async def calls(request: Request, user: dependencies.User, sent: Sent) -> JSONResponse:
     """Works out the calls that one recalculation gathered: see ``calls.answer_all``."""
     asked, sentences = sent.get("calls"), sent.get("sentences") is True
-    return {"answers": await run_in_threadpool(answer_all, asked, sentences)}
+    if len(await request.body()) <= _SMALL:
+        answers = answer_all(asked, sentences)
+    else:
+        answers = await run_in_threadpool(answer_all, asked, sentences)
+    return JSONResponse({"answers": answers})
 
 
 @router.get("/csp/palettes.json")
@@ -89,7 +111,7 @@ async def formula(user: dependencies.User, sent: Sent) -> dict[str, Any]:
 
 
 @router.post("/xlwings/custom-functions-call")
-async def one_call(user: dependencies.User, sent: Sent) -> dict[str, Any]:
+async def one_call(user: dependencies.User, sent: Sent) -> JSONResponse:
     """One call, as xlwings' own JavaScript makes it; what is no such call is refused."""
     name, arguments = sent.get("func_name"), sent.get("args")
     if not isinstance(name, str) or not isinstance(arguments, list):
@@ -98,12 +120,12 @@ async def one_call(user: dependencies.User, sent: Sent) -> dict[str, Any]:
     if function is None:
         raise NotCells("There is no function of that name.")
     if len(arguments) > len(vars(function)["__xlfunc__"]["args"]):
-        return {"result": matrix_or_failure(work_out(name, arguments))}
+        return JSONResponse({"result": matrix_or_failure(work_out(name, arguments))})
     call = {"version": "", "client": "Office.js", "runtime": "1.4", **sent}
     result = await xlwings.server.custom_functions_call(
         call, _Functions, user, typehint_to_value={CurrentUser: user}
     )
-    return {"result": result}
+    return JSONResponse({"result": result})
 
 
 class _Functions:

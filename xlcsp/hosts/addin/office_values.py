@@ -54,9 +54,9 @@ def argument_of(sent: Json) -> Argument:
         raise NotCells("The rows of an argument are not all of one length.")
     if width == len(rows) == 1:
         return cell_of(rows[0][0])
-    return tuple(
-        tuple([cell if type(cell) in _PLAIN else cell_of(cell) for cell in row]) for row in rows
-    )
+    if {type(cell) for row in rows for cell in row} <= _PLAIN:
+        return tuple(map(tuple, rows))
+    return tuple(tuple([cell_of(cell) for cell in row]) for row in rows)
 
 
 _PLAIN: Final = frozenset({str, int, float, bool, type(None)})

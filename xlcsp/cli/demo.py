@@ -171,9 +171,10 @@ def _text(cell: CellValue) -> str:
     match cell:
         case None:
             return ""
+        case float() if cell.is_integer():
+            return f"{cell:,.0f}"
         case float():
-            return (
-                f"{cell:,.0f}" if cell.is_integer() else f"{cell:,.{2 if abs(cell) >= 1 else 3}f}"
-            )
+            # what the demo shows below 1 are percentages, which a cell holds as fractions
+            return f"{cell:,.2f}" if abs(cell) > 1 else f"{cell:.1%}"
         case _:
             return str(cell)

@@ -35,8 +35,7 @@ def evaluate(formulas: Sequence[str]) -> list[Result]:
             )
         except Refusal as refusal:
             results[number] = CellError(refusal.code, str(refusal))
-    for number, _ in calculator.set_formulas(_NOWHERE, written):
-        results[number] = CellError("#VALUE!", "The formula cannot be read; check its commas.")
+    calculator.set_formulas(_NOWHERE, written)
     calculator.work_out()
     for number in range(1, len(formulas) + 1):
         if number not in results:

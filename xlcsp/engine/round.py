@@ -42,30 +42,13 @@ class Round:
     def run(self) -> bool:
         """Works everything out; whether it is final, with nothing moved or newly refused."""
         refused_before = len(self.workings.refusals)
-        numbers = list(self._without_self_references())
-        self._prepare(numbers)
+        self._prepare()
         self._calculator.work_out()
-        self._gather([n for n in numbers if n not in self.workings.refusals])
+        self._gather()
         self._settle()
         return not self.moved and len(self.workings.refusals) == refused_before
 
-    def _without_self_references(self) -> Iterable[int]:
-        """The formulas to be worked out, but for those that refer to their own cell."""
-        for number in self.numbers:
-            formula = self.workings.formulas[number]
-            places = self._places[number] = self.workings.places(number)
-            for place in places:
-                if (
-                    place.__class__ is tuple
-                    and place[0] == formula.sheet
-                    and place[1].holds(formula.row, formula.column)
-                ):
-                    self._refuse_circle([number])
-                    break
-            else:
-                yield number
-
-    def _prepare(self, numbers: Sequence[int]) -> None:
+    def _prepare(self) -> None:
         """Puts the needed cells and the formulas into a new calculator."""
         workings = self.workings
         self._calculator = Calculator(workings.book.date1904)
@@ -74,18 +57,16 @@ class Round:
             self._calculator.add_sheet(short)
         filled: dict[str, set[Position]] = defaultdict(set)
         texts: dict[str, dict[Position, str]] = defaultdict(dict)
-        for number in numbers:
+        for number in self.numbers:
             formula, before = workings.formulas[number], workings.areas_in_file[number]
             filled[formula.sheet].update(cells_of(formula.area))
             if before is not formula.area:
                 filled[formula.sheet].update(cells_of(before))
             texts[formula.sheet][formula.row, formula.column] = self._text(number, formula)
-        for sheet, areas in self._needed_areas(numbers).items():
+        for sheet, areas in self._needed_areas().items():
             self._give_values(sheet, areas, filled[sheet])
         for sheet, wanted in texts.items():
-            rejected = self._calculator.set_formulas(self._sheets[sheet], wanted)
-            if rejected:
-                self._refuse_rejected(numbers, sheet, set(rejected))
+            self._calculator.set_formulas(self._sheets[sheet], wanted)
 
     def _give_values(self, sheet: str, areas: list[Area], filled: set[Position]) -> None:
         shown = self.workings.shown(sheet, areas)
@@ -95,16 +76,11 @@ class Round:
                 given[change.row, change.column] = change.value
         self._calculator.set_values(self._sheets[sheet], given)
 
-    def _refuse_rejected(self, numbers: Iterable[int], sheet: str, rejected: set[Position]) -> None:
-        for number in numbers:
-            formula = self.workings.formulas[number]
-            if formula.sheet == sheet and (formula.row, formula.column) in rejected:
-                self.workings.refusals[number] = "The formula cannot be read."
-
     def _text(self, number: int, formula: Formula) -> str:
         """The formula's text for formualizer, made to fill the cells that its kind fills."""
         translation = self.workings.translations[number]
-        text = self._texts[number] = render(translation, self._places[number], self._sheets)
+        places = self._places[number] = self.workings.places(number)
+        text = self._texts[number] = render(translation, places, self._sheets)
         if number in self.workings.blocked:
             return "#SPILL!"
         match formula.kind:
@@ -115,10 +91,10 @@ class Round:
             case _:
                 return f"XLCSP.FIRST({text})" if translation.several else text
 
-    def _needed_areas(self, numbers: Iterable[int]) -> dict[str, list[Area]]:
+    def _needed_areas(self) -> dict[str, list[Area]]:
         """The areas of each sheet that the formulas refer to or fill as arrays, put together."""
         spans: dict[str, _Spans] = defaultdict(lambda: defaultdict(set))
-        for number in numbers:
+        for number in self.numbers:
             formula = self.workings.formulas[number]
             if formula.kind is not FormulaKind.NORMAL:
                 area = formula.area
@@ -129,10 +105,10 @@ class Round:
                     spans[sheet][area.left, area.right].add((area.top, area.bottom))
         return {sheet: _together(wanted) for sheet, wanted in spans.items()}
 
-    def _gather(self, numbers: Iterable[int]) -> None:
+    def _gather(self) -> None:
         """Reads the results; refuses what formualizer could not work out."""
         circular: list[int] = []
-        for number in numbers:
+        for number in self.numbers:
             values = self._result(number, self.workings.formulas[number])
             if not isinstance(values, Failed):
                 self.results[number] = values

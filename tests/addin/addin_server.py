@@ -39,12 +39,14 @@ class Server:
     options: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+    under: str = ""
+    """The path that it is served under."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.port}{self.under}"
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
@@ -63,6 +65,7 @@ class Server:
             try:
                 if self.get("/health").status == 200:
                     return
+                time.sleep(0.1)
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError("the server did not start")

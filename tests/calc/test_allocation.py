@@ -223,7 +223,10 @@ def test_scaling_all_weights_changes_nothing(total, weights, scale):
     assert allocate(total, [weight * scale for weight in weights]) == allocate(total, weights)
 
 
-@given(TOTALS, WEIGHTS, st.randoms(use_true_random=False))
+TIED_WEIGHTS = st.lists(st.sampled_from([D(1), D(2), D(7)]), min_size=1, max_size=12)
+
+
+@given(TOTALS, TIED_WEIGHTS, st.randoms(use_true_random=False))
 def test_with_keys_the_order_of_the_rows_changes_nobodys_share(total, weights, random):
     keys = [f"area {row}" for row in range(len(weights))]
     order = random.sample(range(len(weights)), len(weights))

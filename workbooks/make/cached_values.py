@@ -6,17 +6,20 @@ add-in.
 
 from pathlib import Path
 
-from xlcsp import book, engine
+from xlcsp.book import open_book, write
+from xlcsp.engine import recalculate
 
 
-def work_out(path: Path) -> None:
-    """Works out every formula of the workbook and writes the results into it.
+def work_out(path: Path, out: Path) -> None:
+    """Works out every formula of the workbook at ``path`` and writes it with the results to ``out``.
 
-    Raises RuntimeError where a formula could not be worked out: a workbook is not published with
-    cells that show nothing.
+    Raises RuntimeError where a formula could not be worked out, or gives an error: a workbook is
+    not published with cells that show nothing or ``#VALUE!``.
     """
-    with book.open_book(path) as opened:
-        worked_out = engine.recalculate(opened, everything=True)
-        if worked_out.refused:
-            raise RuntimeError(f"{path.name}: not worked out: {worked_out.refused}")
-        book.write(opened, worked_out.changes, out=None)
+    with open_book(path) as book:
+        result = recalculate(book, everything=True)
+        refused = [f"{one.cell}: {one.reason}" for one in result.refused]
+        erring = [f"{one.cell}: {one.code} {one.sentence}" for one in result.errors]
+        if refused or erring:
+            raise RuntimeError(f"{path.name}: " + "; ".join(refused + erring))
+        write(book, result.changes, out=out)

@@ -20,6 +20,13 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """An empty cell for a person to fill, and how what they type is shown."""
+
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """A cell with a note (an Excel comment) attached."""
 
@@ -35,7 +42,7 @@ class Link:
     target: str
 
 
-Content: TypeAlias = str | float | Live | Noted | Link | None
+Content: TypeAlias = str | float | Live | Noted | Link | Empty | None
 
 
 def stored(formula: str) -> str:

@@ -54,6 +54,11 @@ STRAIGHT_LINE: Final = (
     " 54.3%, so 53.9% cannot be derived from what is printed."
 )
 
+NO_BASELINE: Final = (
+    "The local baseline is not printed, nor whether the improvement is of per cent or of percentage"
+    " points; 58.6% would stand for a baseline of 51.0% or 43.6%."
+)
+
 
 def build(path: Path) -> None:
     """Writes the workbook, without the results of its formulas."""
@@ -391,6 +396,16 @@ def _confidence(book: PartnershipBook, sheet: SheetWriter, document: Document) -
             places=3,
             shows="0.0%",
             reason=STRAIGHT_LINE,
+        )
+    )
+    book.derived(
+        Derived(
+            where=placed_where(placed, 0, ends[2]),
+            what="Single confidence: 58.6% as a 15% improvement on the baseline",
+            published=third,
+            computed='"Cannot be derived"',
+            places=None,
+            reason=NO_BASELINE,
         )
     )
     sheet.row += 1

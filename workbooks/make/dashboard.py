@@ -11,7 +11,7 @@ from workbooks.make.style import FONT, INK, QUIET, RULE
 
 # Light to dark, so that they differ in print and for people who see no colour.
 SERIES_COLOURS = ("#B9C6D3", "#5F86B3", "#12355B", "#8A5A00")
-CHART_ROWS = 15
+CHART_ROWS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ def add_chart(
     chart.set_title(
         {"name": title, "name_font": {**small, "size": 11, "bold": True}, "overlay": False}
     )
-    chart.set_x_axis({"num_font": small, "line": {"color": QUIET}, "reverse": kind == "bar"})
+    bars = kind == "bar"
+    # The first category on top, as in the table that it follows.
+    category_axis = {"num_font": small, "line": {"color": QUIET}, "reverse": bars}
     value_axis: dict[str, Any] = {
         "num_font": small,
         "num_format": number_format,
@@ -83,7 +85,10 @@ def add_chart(
     if axis_title:
         value_axis["name"] = axis_title
         value_axis["name_font"] = small
-    chart.set_y_axis(value_axis)
+    if bars:
+        value_axis["label_position"] = "high"
+    chart.set_x_axis(value_axis if bars else category_axis)
+    chart.set_y_axis(category_axis if bars else value_axis)
     if len(series) > 1:
         chart.set_legend({"position": "bottom", "font": small})
     else:

@@ -166,6 +166,8 @@ class PartnershipBook:
             worksheet.set_column(index, index, 24)
             letter = xl_col_to_name(index)
             self.name(name, f"Lists!${letter}$2:${letter}${len(choices) + 1}")
+        if self.about.marks:
+            worksheet.write_string(0, len(self._choices), self.about.marks, self.styles.note)
 
     def _write_cover(self) -> None:
         cover = self._cover

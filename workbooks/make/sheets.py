@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from workbooks.make.cells import Content, Link, Live, Noted, printed, stored
+from workbooks.make.cells import Content, Empty, Link, Live, Noted, printed, stored
 from workbooks.make.style import (
     ENDINGS,
     INPUT,
@@ -33,6 +33,13 @@ SUBTITLE_ROW = 1
 FIRST_FREE_ROW = 3
 LINE = 13.0
 """Points of a line of text in a table."""
+INDENTS = 2.5
+"""Of a cell's width, taken by the space left free at its sides."""
+DEFAULT_HEIGHT = 13.5
+SMALLEST_PRINT = 0.62
+"""Of its size on screen, down to which a sheet is shrunk to save a page."""
+LANDSCAPE_POINTS, PORTRAIT_POINTS = 495, 745
+"""The height of an A4 page between its margins."""
 LETTERS_TO_WIDTH = 1.16
 """Letters of running text in the house's font to a unit of column width, with some to spare."""
 WIDEST_FROZEN = 42
@@ -120,6 +127,7 @@ class SheetWriter:
         self._title = title
         self._subtitle = subtitle
         self._widths: dict[int, float] = {}
+        self._heights: dict[int, float] = {}
         self._texts: list[tuple[int, int, str]] = []
         self._lines: list[tuple[int, str, Format, float]] = []
         self._freeze: tuple[int, int] | None = None
@@ -129,7 +137,7 @@ class SheetWriter:
         """A heading, with a free row before it unless it is the sheet's first line."""
         if self.row > FIRST_FREE_ROW:
             self.row += 1
-        self.worksheet.set_row(self.row, 22)
+        self._set_height(self.row, 22)
         self.worksheet.write_string(self.row, 0, text, self._styles.heading)
         self.row += 1
 
@@ -178,7 +186,7 @@ class SheetWriter:
         )
         for index, column in enumerate(columns):
             self._widen(first_column + index, column.width)
-            self._texts.append((self.row, first_column + index, column.header))
+            self._texts.append((self.row, first_column + index, _wide(column.header)))
             self._style_column(placed, first_column + index, column)
         for index, row in enumerate(rows):
             self._write_row(placed, index, columns, row)
@@ -208,7 +216,7 @@ class SheetWriter:
             self.worksheet.write_string(
                 self.row, first_column + index, header, self._styles.header(align)
             )
-            self._texts.append((self.row, first_column + index, header))
+            self._texts.append((self.row, first_column + index, _wide(header)))
             self._widen(first_column + index, width)
         top = self.row + 1
         for row in range(top, top + rows):
@@ -237,10 +245,14 @@ class SheetWriter:
                 row, column, content.note, {"author": "Transcription", "x_scale": 2}
             )
             content = content.content
-        if isinstance(content, Live):
+        if isinstance(content, Empty):
+            style = self._styles.body(_fill(like), content.shows, "right", bold=bold)
+            self.worksheet.write_blank(row, column, None, style)
+        elif isinstance(content, Live):
             shows = content.shows or like.shows
             # A cell worked out beside printed ones is known by its background.
-            cell = self._styles.body(WORKED_OUT, shows, _align(like, shows), bold=bold)
+            fill = INPUT if like.role is Role.INPUT else WORKED_OUT
+            cell = self._styles.body(fill, shows, _align(like, shows), bold=bold)
             self.worksheet.write_formula(row, column, stored(content.formula), cell, "")
             self._texts.append((row, column, "x" * like.length))
         elif isinstance(content, Link):
@@ -293,26 +305,30 @@ class SheetWriter:
             self.worksheet.set_column(column, column, self._widths.get(column, 3))
         width = sum(self._widths.get(column, 3) for column in range(last + 1))
         self._across(TITLE_ROW, last, self._title, self._styles.title)
-        self.worksheet.set_row(TITLE_ROW, 30)
+        self._set_height(TITLE_ROW, 30)
         self._across(SUBTITLE_ROW, last, self._subtitle, self._styles.subtitle)
-        self.worksheet.set_row(SUBTITLE_ROW, _height(self._subtitle, width, 13.5) + 3)
+        self._set_height(SUBTITLE_ROW, _height(self._subtitle, width, 13.5) + 3)
         for row, text, style, line in self._lines:
             self._across(row, last, text, style)
-            self.worksheet.set_row(row, _height(text, width, line) + 3)
+            self._set_height(row, _height(text, width, line) + 3)
         if self._freeze:
             self.worksheet.freeze_panes(*self._freeze)
         self._make_rows_tall_enough()
         self._print_set_up(document_title, last)
 
+    def _set_height(self, row: int, points: float) -> None:
+        self.worksheet.set_row(row, points)
+        self._heights[row] = points
+
     def _make_rows_tall_enough(self) -> None:
         """Not every program fits rows to wrapped text when it opens a file, so heights are set."""
         heights: dict[int, float] = {}
         for row, column, text in self._texts:
-            needed = _height(text, self._widths[column], 12.75)
+            needed = _height(text, self._widths[column] - INDENTS, 12.75)
             heights[row] = max(heights.get(row, 0), needed)
         for row, height in heights.items():
             if height > LINE:
-                self.worksheet.set_row(row, height + 3)
+                self._set_height(row, height + 3)
 
     def _across(self, row: int, last: int, text: str, style: Format) -> None:
         if last:
@@ -326,12 +342,18 @@ class SheetWriter:
         sheet.set_paper(9)
         if not self.portrait:
             sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, int(self._almost_fits_a_page()))
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer(f"&L&8{document_title.replace('&', '&&')}&C&8&A&R&8Page &P of &N")
         sheet.print_area(0, 0, max(self.row, FIRST_FREE_ROW) - 1, last)
         if self._freeze and self._tables == 1:
             sheet.repeat_rows(self._freeze[0] - 1)
+
+    def _almost_fits_a_page(self) -> bool:
+        """Whether making it smaller, but still legible, saves a page with a few rows on it."""
+        rows = range(max(self.row, FIRST_FREE_ROW))
+        height = sum(self._heights.get(row, DEFAULT_HEIGHT) for row in rows)
+        return height * SMALLEST_PRINT <= (PORTRAIT_POINTS if self.portrait else LANDSCAPE_POINTS)
 
     def _widen(self, column: int, width: float) -> None:
         self._widths[column] = max(self._widths.get(column, 0), width)
@@ -410,8 +432,15 @@ def _fill(column: Column) -> str:
 def _align(column: Column, shows: str, value: object = None) -> str:
     if column.align:
         return column.align
-    figure = shows or column.role is Role.PUBLISHED or isinstance(value, float | int)
+    if isinstance(value, float | int):
+        return "right"
+    figure = shows or column.role is Role.PUBLISHED
     return "right" if figure and column.role is not Role.TEXT else "left"
+
+
+def _wide(header: str) -> str:
+    """A header as long as its bold letters and capitals are wide."""
+    return re.sub(r"([A-Z£]{2}|\w{6})", r"\1x", header)
 
 
 def _height(text: str, width: float, line: float) -> float:

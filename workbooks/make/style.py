@@ -144,6 +144,7 @@ class Styles:
             text_wrap=True,
             valign="vcenter",
             align=align,
+            indent=int(align != "center"),
             border=1,
             border_color=RULE,
         )
@@ -151,11 +152,13 @@ class Styles:
     def body(self, fill: str, number_format: str, align: str, *, bold: bool = False) -> Format:
         """A cell of a table."""
         properties: dict[str, Any] = {
-            "text_wrap": True,
+            "text_wrap": not number_format,
             "border": 1,
             "border_color": RULE,
             "align": align,
         }
+        if align != "center":
+            properties["indent"] = 1
         if fill != PAPER:
             properties["bg_color"] = fill
         if number_format:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbooks.make.cells import Content, Live, Noted
+from workbooks.make.cells import Content, Empty, Live, Noted
 from workbooks.make.dashboard import CHART_ROWS, Series, add_chart
 from workbooks.make.partnership_book import About, PartnershipBook, placed_where
 from workbooks.make.printed_table import place
@@ -283,9 +283,9 @@ def _targets(book: PartnershipBook, document: Document, performance: PlacedTable
             Column("Unit", 18, choices="List_Unit"),
             Column("Basis", 16, choices="List_Basis"),
             Column("Period of the target", 16),
-            Column("2009/10", 14, worked_out),
-            Column("2010/11", 14, worked_out),
-            Column("Change", 14, worked_out),
+            Column("2009/10", 14, worked_out, align="right"),
+            Column("2010/11", 14, worked_out, align="right"),
+            Column("Change", 14, worked_out, align="right"),
         ],
         rows,
     )
@@ -322,9 +322,9 @@ def _targets(book: PartnershipBook, document: Document, performance: PlacedTable
             Column("Unit", 18, choices="List_Unit"),
             Column("Basis", 16, choices="List_Basis"),
             Column("Read as", 16),
-            Column("Baseline", 14, worked_out),
-            Column("2010/11", 14, worked_out),
-            Column("Change", 14, worked_out),
+            Column("Baseline", 14, worked_out, align="right"),
+            Column("2010/11", 14, worked_out, align="right"),
+            Column("Change", 14, worked_out, align="right"),
         ],
         [
             (
@@ -390,14 +390,11 @@ def _returns(book: PartnershipBook, targets: PlacedTable) -> PlacedTable:
             Column("Unit", 10, choices="List_Unit"),
             Column("Basis", 13, choices="List_Basis"),
             Column("Amber within", 10, entry, shows="0%"),
-            Column("Q1", 9, entry),
-            Column("Q2", 9, entry),
-            Column("Q3", 9, entry),
-            Column("Q4", 9, entry),
-            Column("Target", 11, worked_out),
-            Column("Latest", 11, worked_out, formula=latest),
+            *(Column(quarter, 9, entry, align="right") for quarter in ("Q1", "Q2", "Q3", "Q4")),
+            Column("Target", 11, worked_out, align="right"),
+            Column("Latest", 11, worked_out, align="right"),
             Column("Quarters", 10, worked_out, formula=elapsed, shows="0"),
-            Column("Due by now", 11, worked_out, formula=due),
+            Column("Due by now", 11, worked_out, align="right"),
             Column(
                 "RAG",
                 12,
@@ -414,8 +411,10 @@ def _returns(book: PartnershipBook, targets: PlacedTable) -> PlacedTable:
                 unit,
                 basis,
                 None,
-                *[None] * 4,
+                *[Empty(_target_format(unit))] * 4,
                 Live(f'CSP.TARGET({targets.cell(row, "2010/11 target")},"")', _target_format(unit)),
+                Live(latest, _target_format(unit)),
+                Live(due, _target_format(unit)),
             )
             for row, (name, better, unit, basis, _) in enumerate(INDICATORS)
         ],
@@ -739,7 +738,7 @@ def _monitoring(book: PartnershipBook, document: Document) -> None:
     sheet.table(
         "Monitoring",
         [
-            Column("High risk issue or theme", 44),
+            Column("High risk issue or theme", 38),
             Column("Key Area of Business", 34),
             Column("Where can further information and targets be found?", 50),
             Column("How will this be monitored?", 50),
@@ -751,7 +750,7 @@ def _monitoring(book: PartnershipBook, document: Document) -> None:
         sheet,
         "Links_to_Targets",
         document.tables["links-to-targets"],
-        [Column("High risk issue or theme", 44), Column("Links to targets", 34)],
+        [Column("High risk issue or theme", 38), Column("Links to targets", 34)],
     )
 
 
@@ -796,7 +795,7 @@ def _dashboard(
         [
             Column("Indicator", 13),
             Column("What it counts", 40),
-            *(Column(header, 12, worked_out) for header in headers),
+            *(Column(header, 12, worked_out, align="right") for header in headers),
             Column("RAG", 14, worked_out, colours=Colours.RAG),
             Column("Against target", 17, worked_out, colours=Colours.STATUS),
             Column("On 2008/09", 14, worked_out, colours=Colours.TRAVEL),

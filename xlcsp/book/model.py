@@ -5,7 +5,8 @@ Rows and columns count from 1, as a person counts them. Nothing here knows how a
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from pathlib import Path
+from typing import Final, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ CellValue: TypeAlias = bool | float | str | ErrorCode | None
 
 Position: TypeAlias = tuple[int, int]
 """Row and column, from 1."""
+
+LAST_ROW: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
+LONGEST_TEXT: Final = 32_767
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -148,3 +153,25 @@ class SetResult:
 
 
 Change: TypeAlias = SetValue | SetResult
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalLink:
+    """Another workbook that formulas refer to as ``[number]``, and where it was."""
+
+    number: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did."""
+
+    path: Path
+    """The workbook as it now stands."""
+    backup: Path | None
+    """The workbook as it was; None where nothing was replaced."""
+    parts: tuple[str, ...]
+    """The members of the zip that differ. Empty: no byte had to change, so none was written."""
+    cells: int
+    """How many cells differ."""

@@ -24,4 +24,4 @@ def pct_change(new: Decimal | None, old: Decimal | None, unit: Unit = Unit.NUMBE
         return difference or ZERO
     if not old:
         raise ZeroBase("old is 0, and a change from nothing has no percentage: show the figures.")
-    return Fraction(difference) / Fraction(abs(old))
+    return Fraction(difference) / abs(Fraction(old))

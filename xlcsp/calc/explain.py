@@ -46,14 +46,14 @@ class _Wording:
 
         Told apart from the tolerance, ``room``, where it is not equal to it.
         """
-        apart = abs(EXACT.subtract(value, target))
+        apart = EXACT.subtract(value, target).copy_abs()
         if self.unit is Unit.POINTS:
             limits = [EXACT.scaleb(apart, 2), EXACT.scaleb(room, 2)]
             return _points(apart, places_that_tell_apart(limits, self.places))
         plain = written_short(apart, places_that_show(apart, self.places))
         if not target:
             return plain
-        percent = 100 * Fraction(apart) / Fraction(abs(target))
+        percent = 100 * Fraction(apart) / abs(Fraction(target))
         places = places_that_tell_apart(
             [percent, EXACT.scaleb(room, 2)], places_that_show(percent, _PLACES_OF_A_PERCENTAGE)
         )

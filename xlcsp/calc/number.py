@@ -17,7 +17,8 @@ Exact: TypeAlias = Decimal | Fraction
 
 EXACT: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 """Adding, taking away and multiplying never round here. Division would run for ever where it does
-not end: divide with ``Fraction``."""
+not end: divide with ``Fraction``. Python's own ``+``, ``-`` and ``abs`` round to 28 digits: use
+these methods, ``copy_abs`` and ``copy_negate``."""
 
 _SHOWN_BY_A_CELL: Final = Context(prec=15, rounding=ROUND_HALF_UP, traps=[])
 

@@ -300,5 +300,5 @@ def _figure(
     if percent:
         number = EXACT.scaleb(number, -2)
     if sign == "-" and number:
-        number = -number
+        number = number.copy_negate()
     return Figure(number, estimated, note, percent, sign)

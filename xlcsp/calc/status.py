@@ -101,7 +101,7 @@ def published_difference(value: Decimal, target: Decimal, unit: Unit, places: in
     if unit is Unit.POINTS:
         return f"{written_with_sign(EXACT.scaleb(difference, 2), places)} pts"
     if target:
-        return f"{written_with_sign(100 * Fraction(difference) / Fraction(abs(target)), places)}%"
+        return f"{written_with_sign(100 * Fraction(difference) / abs(Fraction(target)), places)}%"
     text = written_short(difference, places_that_show(difference, places))
     return f"+{text}" if difference > 0 else text
 

@@ -109,7 +109,7 @@ def changed(baseline: Decimal | None, change: Decimal) -> Decimal | None:
     """The baseline after a change of so much of its absolute size; -0.03 takes 3% off."""
     if baseline is None:
         return None
-    return EXACT.add(baseline, EXACT.multiply(change, abs(baseline)))
+    return EXACT.add(baseline, EXACT.multiply(change, baseline.copy_abs()))
 
 
 # ------------------------------------------------------------------------- the wording of targets
@@ -198,12 +198,12 @@ def _after_change(text: str, found: re.Match[str], baseline: Decimal | None) -> 
             "type the change once, such as 5% reduction."
         )
     size = EXACT.scaleb(Decimal(found["amount"].replace(",", "")), -2)
-    change = -size if downwards else size
+    change = size.copy_negate() if downwards else size
     if not found["points"]:
         return changed(baseline, change)
     if baseline is None:
         return None
-    if abs(baseline) > MOST_AS_A_FRACTION:
+    if baseline.copy_abs() > MOST_AS_A_FRACTION:
         raise WrongInput(
             f"baseline is {named(baseline)}, but the target is in points: "
             "type it as a percentage (25%, which is 0.25)."

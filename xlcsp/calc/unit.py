@@ -39,7 +39,7 @@ def check_points(argument: str, figure: Decimal | None) -> None:
 
     A missing figure passes. WrongInput beyond 10 either way.
     """
-    if figure is not None and abs(figure) > MOST_AS_A_FRACTION:
+    if figure is not None and figure.copy_abs() > MOST_AS_A_FRACTION:
         raise WrongInput(
             f"{argument} is {named(figure)}, but unit is points: type it as a percentage "
             "(25%, which is 0.25), or use unit number."
@@ -60,7 +60,7 @@ def within_room(figure: Decimal, comparator: Decimal, room: Decimal, unit: Unit)
     ``room`` is a part of the absolute comparator for ``number`` (so none around 0), and points
     for ``points``. A figure exactly on the edge is within.
     """
-    distance = abs(EXACT.subtract(figure, comparator))
+    distance = EXACT.subtract(figure, comparator).copy_abs()
     if unit is Unit.POINTS:
         return distance <= room
-    return distance <= EXACT.multiply(room, abs(comparator))
+    return distance <= EXACT.multiply(room, comparator.copy_abs())

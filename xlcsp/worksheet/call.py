@@ -12,11 +12,11 @@ from typing import Final, TypeAlias
 
 from xlcsp.calc.errors import CalcError
 from xlcsp.worksheet.catalogue import CATALOGUE
-from xlcsp.worksheet.function import Function, Gives, Kind, Missing, Reads
+from xlcsp.worksheet.function import Function, Gives, Kind, Missing
 from xlcsp.worksheet.policy import reader_of
 from xlcsp.worksheet.ranges import WorkOut, work_out_ranges
 from xlcsp.worksheet.results import as_cell
-from xlcsp.worksheet.sentences import failure
+from xlcsp.worksheet.sentences import counted, failure
 from xlcsp.worksheet.values import Argument, CellError, Result
 
 Caller: TypeAlias = Callable[[Sequence[Argument]], Result]
@@ -41,7 +41,7 @@ def caller_of(function: Function) -> Caller:
     least, most = function.required, len(function.arguments)
     work_out = _work_out(function)
     one_cell_each = function.gives is Gives.SAME_SHAPE and not any(
-        spec.kind is Kind.WHOLE or spec.reads is Reads.MARKS for spec in function.arguments
+        spec.kind is Kind.WHOLE or spec.by_row for spec in function.arguments
     )
 
     def call_function(arguments: Sequence[Argument]) -> Result:
@@ -90,11 +90,12 @@ def _unknown(name: str) -> CellError:
 
 def _wrong_count(function: Function, given: int) -> CellError:
     least, most = function.required, len(function.arguments)
-    wanted = str(least) if least == most else f"{least} to {most}"
+    joined = "or" if most - least == 1 else "to"
+    wanted = counted(most, "argument") if least == most else f"{least} {joined} {most} arguments"
     was = "1 was" if given == 1 else f"{given} were"
     return failure(
         "#VALUE!",
-        f"{function.name} takes {wanted} arguments, but {was} given. Type it as {function.signature}.",
+        f"{function.name} takes {wanted}, but {was} given. Type it as {function.signature}.",
     )
 
 

@@ -89,9 +89,10 @@ SCAN: Final = Function(
         ArgumentSpec(
             "marks",
             Kind.EACH,
-            Reads.MARKS,
+            Reads.MARK,
             "The boxes of the chart; each row is one decision.",
             Missing.SAID,
+            by_row=True,
         ),
         one_figure("need", "How many marks a row needs.", Missing.WRONG),
         ArgumentSpec(

@@ -197,7 +197,22 @@ EXPLAIN: Final = Function(
     arguments=(VALUE, TARGET, BETTER, AMBER, UNIT, PREVIOUS),
     gives=Gives.SAME_SHAPE,
     result="A sentence.",
-    examples=(),
+    examples=(
+        Example(
+            '=CSP.EXPLAIN(323, 294, "smaller")',
+            (323, 294, "smaller"),
+            "The figure of 323 is 29 (9.9%) above the target of 294; smaller is better, so the"
+            " status is Red.",
+            "ours",
+            "NI 15 of Warwickshire's Table 1.",
+        ),
+        Example(
+            '=CSP.EXPLAIN("", 294, "smaller")',
+            ("", 294, "smaller"),
+            "There is no figure to compare with the target of 294, so the status is No data.",
+            "ours",
+        ),
+    ),
     since="1.0",
     works_out=explain,
 )

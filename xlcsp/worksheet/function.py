@@ -35,8 +35,8 @@ class Reads(StrEnum):
     TARGET_KIND = "change or level"
     METHOD = "simple or compound"
     PERIOD_KIND = "FY, FQ, FM, CY, CQ or R12"
-    MARKS = "a row of marks"
-    TEXT = "text"
+    MARK = "a mark, such as X"
+    FLAG = "TRUE or FALSE"
     KEY = "a name or code"
     REASON = "a reason in words"
 
@@ -54,8 +54,8 @@ class Gives(StrEnum):
     """The shape of a result."""
 
     SAME_SHAPE = "one result for each element, in the shape of the range"
-    COLUMN = "a column, one result for each row"
-    ROWS = "a table, one row for each area"
+    ROWS = "a table, one row for each row given"
+    SINGLE = "one result"
     ACROSS = "a row across; a column of inputs gives one row for each"
 
 
@@ -88,6 +88,8 @@ class ArgumentSpec:
     """The default as calc takes it."""
     one_for_all: bool = False
     """For a whole argument: a single value may stand for every row."""
+    by_row: bool = False
+    """For an each argument: a row of the range is one element, not a cell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from math import isfinite
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
+from xlcsp.calc.choice import read_flag
 from xlcsp.calc.dates import date_of_serial, read_date
 from xlcsp.calc.errors import CalcError
-from xlcsp.calc.number import exact
+from xlcsp.calc.number import ZERO, exact
 from xlcsp.calc.period import read_period_kind
 from xlcsp.calc.polarity import read_better
 from xlcsp.calc.published import Figure, NotAFigure, is_missing, read_figure
@@ -34,6 +34,9 @@ Reader: TypeAlias = Callable[[Cell], object]
 
 _Build: TypeAlias = Callable[[str, object], Reader]
 """Makes a reader, given the argument's name and what stands for a missing value."""
+
+LARGEST: Final = 9.99999999999999e307
+"""What a cell can hold."""
 
 _LONGEST_REMEMBERED = 64
 """Characters. Longer texts are read afresh, so that a pasted page does not stay in memory."""
@@ -57,6 +60,11 @@ def _when_missing(spec: ArgumentSpec) -> object:
     return spec.default_value
 
 
+def _is_number(cell: object) -> TypeGuard[float]:
+    """Whether the cell holds a number, which TRUE and FALSE are not."""
+    return isinstance(cell, float | int) and not isinstance(cell, bool)
+
+
 def _unfit(name: str, cell: Cell, wanted: str) -> CellError:
     """The error for a cell that cannot be what is wanted; an error value is itself."""
     if isinstance(cell, CellError):
@@ -76,9 +84,10 @@ def _unfit(name: str, cell: Cell, wanted: str) -> CellError:
 
 @lru_cache(maxsize=8192)
 def _decimal(number: float) -> Decimal | CellError:
-    if not isfinite(number):
+    """The exact decimal of a cell's number. (TRUE is no number, but would hash as 1.)"""
+    if not abs(number) <= LARGEST:
         return failure("#NUM!", "A figure is too large to work with. Check the cells it is from.")
-    return exact(number)
+    return exact(number) or ZERO  # -0.0 is 0
 
 
 def _read_published(text: str) -> Decimal | NotAFigure | None:
@@ -110,8 +119,8 @@ def _figure(name: str, missing: object) -> Reader:
             if isinstance(number, NotAFigure):
                 return failure("#VALUE!", number.sentence(name))
             return number
-        if isinstance(cell, float | int) and not isinstance(cell, bool):
-            return _decimal(float(cell))
+        if _is_number(cell):
+            return _decimal(cell)
         return _unfit(name, cell, "a number")
 
     return read
@@ -156,8 +165,9 @@ def _date(name: str, missing: object) -> Reader:
             if isinstance(cell, str):
                 day = read_date(cell, name)
                 return missing if day is None else day
-            if isinstance(cell, float | int) and not isinstance(cell, bool):
-                return date_of_serial(cell, name)
+            if _is_number(cell):
+                serial = _decimal(cell)
+                return serial if isinstance(serial, CellError) else date_of_serial(serial, name)
         except CalcError as error:
             return failure(error.code, str(error))
         return _unfit(name, cell, "a date")
@@ -177,36 +187,44 @@ def _target(name: str, missing: object) -> Reader:
 
 
 def _mark(name: str, missing: object) -> Reader:
-    return _sign(name, missing, read_mark)
+    def read(cell: Cell) -> object:
+        if is_blank(cell):
+            return False
+        shown = _decimal(cell) if _is_number(cell) else cell
+        if not isinstance(shown, str | bool | Decimal):
+            return _unfit(name, shown, "a mark")
+        try:
+            return read_mark(shown)
+        except CalcError as error:
+            return failure(error.code, f"{name}: {error}")
+
+    return read
+
+
+def _flag(name: str, missing: object) -> Reader:
+    def read(cell: Cell) -> object:
+        if isinstance(cell, bool):
+            return cell
+        if is_blank(cell):
+            return missing
+        if not isinstance(cell, str):
+            return _unfit(name, cell, Reads.FLAG.value)
+        try:
+            return read_flag(cell, name)
+        except CalcError as error:
+            return failure(error.code, str(error))
+
+    return read
 
 
 def _reason(name: str, missing: object) -> Reader:
-    return _sign(name, missing, gives_reason)
-
-
-def _sign(
-    name: str, missing: object, read_sign: Callable[[str | bool | Decimal | None], bool]
-) -> Reader:
-    """A cell of a chart, which may be text, TRUE or FALSE, a number or blank."""
-
     def read(cell: Cell) -> object:
-        if is_blank(cell):
-            return bool(missing)
-        if isinstance(cell, str) and is_missing(cell):
-            return False
-        if isinstance(cell, float | int) and not isinstance(cell, bool):
-            number = _decimal(float(cell))
-            if isinstance(number, CellError):
-                return number
-            cell_read: str | bool | Decimal = number
-        elif isinstance(cell, str | bool):
-            cell_read = cell
-        else:
-            return _unfit(name, cell, "a mark")
-        try:
-            return read_sign(cell_read)
-        except CalcError as error:
-            return failure(error.code, f"{name}: {error}")
+        if is_blank(cell) or (isinstance(cell, str) and is_missing(cell)):
+            return missing
+        shown = _decimal(cell) if _is_number(cell) else cell
+        if not isinstance(shown, str | bool | Decimal):
+            return _unfit(name, shown, "a reason in words")
+        return gives_reason(shown)
 
     return read
 
@@ -217,8 +235,8 @@ def _key(name: str, missing: object) -> Reader:
             return missing
         if isinstance(cell, str):
             return " ".join(cell.split())
-        if isinstance(cell, float | int) and not isinstance(cell, bool):
-            return _decimal(float(cell))
+        if _is_number(cell):
+            return _decimal(cell)
         if isinstance(cell, date):
             return cell.isoformat()
         return _unfit(name, cell, "a name or code")
@@ -236,7 +254,8 @@ _READERS: Final[Mapping[Reads, _Build]] = {
     Reads.TARGET_KIND: _choice(read_target_kind, Reads.TARGET_KIND.value),
     Reads.METHOD: _choice(read_path_method, Reads.METHOD.value),
     Reads.PERIOD_KIND: _choice(read_period_kind, Reads.PERIOD_KIND.value),
-    Reads.MARKS: _mark,
+    Reads.MARK: _mark,
+    Reads.FLAG: _flag,
     Reads.KEY: _key,
     Reads.REASON: _reason,
 }

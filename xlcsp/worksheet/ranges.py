@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import TypeAlias
 
-from xlcsp.worksheet.function import ArgumentSpec, Function, Gives, Kind, Reads
+from xlcsp.worksheet.function import ArgumentSpec, Function, Gives, Kind
 from xlcsp.worksheet.policy import Cell, Reader, is_blank
 from xlcsp.worksheet.results import as_cell
 from xlcsp.worksheet.sentences import counted, failure
@@ -35,13 +35,13 @@ class _Given:
         self.rows: tuple[tuple[Cell, ...], ...] = (
             argument if isinstance(argument, tuple) else ((argument,),)
         )
-        width = 1 if spec.reads is Reads.MARKS else len(self.rows[0])
+        width = 1 if spec.by_row else len(self.rows[0])
         self.shape: Shape = (len(self.rows), width)
 
     def each(self) -> Iterator[object]:
         """The values of an *each* argument in reading order; one value alone goes on for ever."""
         values: Iterator[object]
-        if self.spec.reads is Reads.MARKS:
+        if self.spec.by_row:
             values = (self._sequence(row) for row in self.rows)
         else:
             values = (self.reader(cell) for row in self.rows for cell in row)
@@ -195,12 +195,9 @@ def _across(results: Sequence[object]) -> Result:
     if len(results) == 1 and not isinstance(results[0], tuple):
         return as_cell(results[0])
     width = max((len(result) for result in results if isinstance(result, tuple)), default=1)
-    return tuple(
-        tuple(as_cell(value) for value in result)
-        if isinstance(result, tuple)
-        else (as_cell(result),) * width
-        for result in results
-    )
+    rows = (result if isinstance(result, tuple) else (result,) * width for result in results)
+    cells = [as_cell(value) for row in rows for value in row]
+    return _shaped(cells, (len(results), width))
 
 
 def _shaped(cells: Sequence[Scalar], shape: Shape) -> Result:

@@ -1,0 +1,48 @@
+"""Prints the bench table, and the machine that it ran on."""
+
+import importlib
+import os
+import platform
+import sys
+from pathlib import Path
+
+from bench import Row
+
+MODULES = ["start_up", "allocation", "recalc", "large_book"]
+
+
+def main() -> None:
+    """Runs the modules named on the command line, or all."""
+    print(_machine())
+    print()
+    print("| what | measured | aim | met |")
+    print("|---|---|---|---|")
+    for name in sys.argv[1:] or MODULES:
+        for row in importlib.import_module(f"bench.{name}").rows():
+            print(_line(row), flush=True)
+
+
+def _line(row: Row) -> str:
+    met = {True: "yes", False: "no", None: ""}[row.met]
+    return f"| {row.what} | {row.measured} | {row.aim} | {met} |"
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} cores, "
+        f"{memory:.0f} GiB, Python {platform.python_version()}"
+    )
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or "processor unknown"
+
+
+if __name__ == "__main__":
+    main()

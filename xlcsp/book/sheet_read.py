@@ -1,0 +1,116 @@
+"""Reading a worksheet: its formulas in a stream, and the values of the cells that are wanted."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from xlcsp.book.cell_content import FormulaElement, RawValue, read_formula, read_value
+from xlcsp.book.model import Area, CellValue, Formula, FormulaKind
+from xlcsp.book.shared_formulas import SharedFormula
+from xlcsp.book.sheet_text import Cell, SheetText
+from xlcsp.book.sweep import Sweep
+from xlcsp.book.xml_text import attribute
+
+
+def has_formulas(text: SheetText) -> bool:
+    """Whether any cell holds a formula."""
+    row = 0
+    for block in text.blocks():
+        if any(read_formula(cell, text.grammar) for cell in text.formula_cells(block, row)):
+            return True
+        row = text.last_row(block, row)
+    text.finish()
+    return False
+
+
+def read_formulas(
+    text: SheetText,
+    is_dynamic: Callable[[int], bool],
+    date1904: bool,
+    settle: Callable[[RawValue], CellValue],
+) -> Iterator[Formula]:
+    """Every formula from the top, shared ones written out for each of their cells."""
+    shared: dict[str, SharedFormula] = {}
+    row = 0
+    for block in text.blocks():
+        for cell in text.formula_cells(block, row):
+            element = read_formula(cell, text.grammar)
+            if element is None:
+                continue
+            written = _written_out(text, cell, element, shared)
+            kind = formula_kind(cell, element, is_dynamic)
+            fills = kind is not FormulaKind.NORMAL and element.area is not None
+            yield Formula(
+                sheet=text.sheet,
+                row=cell.row,
+                column=cell.column,
+                text=written,
+                kind=kind,
+                area=element.area if fills and element.area else own_area(cell),
+                cached=settle(read_value(cell, text.grammar, date1904)),
+            )
+        row = text.last_row(block, row)
+    text.finish()
+
+
+def own_area(cell: Cell) -> Area:
+    """The cell's own place."""
+    return Area(cell.row, cell.column, cell.row, cell.column)
+
+
+def formula_kind(
+    cell: Cell, element: FormulaElement, is_dynamic: Callable[[int], bool]
+) -> FormulaKind:
+    """How a formula fills cells."""
+    if element.kind == "dataTable":
+        return FormulaKind.DATA_TABLE
+    if element.kind != "array":
+        return FormulaKind.NORMAL
+    mark = attribute(cell.attributes, b"cm") or ""
+    return FormulaKind.DYNAMIC if mark.isdigit() and is_dynamic(int(mark)) else FormulaKind.ARRAY
+
+
+def _written_out(
+    text: SheetText, cell: Cell, element: FormulaElement, shared: dict[str, SharedFormula]
+) -> str:
+    if element.kind != "shared" or element.shared is None:
+        return element.text
+    if element.text:
+        shared[element.shared] = SharedFormula(element.text, cell.row, cell.column)
+        return element.text
+    if element.shared not in shared:
+        raise text.damaged(f"the formula in row {cell.row} shares one that is not there")
+    return shared[element.shared].at(cell.row, cell.column)
+
+
+def read_cells(text: SheetText, areas: Sequence[Area]) -> Iterator[Cell]:
+    """The cells within the areas that the file holds, from the top; reads no further than needed."""
+    sweep = Sweep(areas)
+    last = 0
+    for block in text.blocks():
+        wanted = sweep.next_row(last + 1)
+        if wanted is None:
+            return
+        end = text.last_row(block, last)
+        if wanted <= end:
+            for row in text.rows(block, last):
+                met = sweep.at(row.number)
+                if met and not row.closed:
+                    for cell in text.cells(block, row):
+                        if any(area.left <= cell.column <= area.right for area in met):
+                            yield cell
+        last = end
+    text.finish()
+
+
+def read_used_area(text: SheetText) -> Area | None:
+    """The smallest rectangle around every cell that the file holds; None for an empty sheet."""
+    top, left, bottom, right, last = 0, 0, 0, 0, 0
+    for block in text.blocks():
+        for row in text.rows(block, last):
+            last = row.number
+            columns = [cell.column for cell in text.cells(block, row)]
+            if columns:
+                top, bottom = top or row.number, row.number
+                left = min(left or columns[0], columns[0])
+                right = max(right, columns[-1])
+    text.finish()
+    return Area(top, left, bottom, right) if top else None

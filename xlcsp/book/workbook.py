@@ -1,0 +1,192 @@
+"""A closed workbook, read: the one door to everything that its file holds."""
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from xlcsp.book.cell_content import RawValue, SharedText, read_formula, read_value, settled
+from xlcsp.book.dynamic_arrays import read_dynamic
+from xlcsp.book.errors import UnknownSheet
+from xlcsp.book.model import (
+    Area,
+    CellValue,
+    DefinedName,
+    ExternalLink,
+    Formula,
+    Position,
+    Sheet,
+    Table,
+)
+from xlcsp.book.package import Package, open_package
+from xlcsp.book.recognise import check_kind
+from xlcsp.book.shared_strings import read_strings
+from xlcsp.book.sheet_layout import Layout, read_layout
+from xlcsp.book.sheet_read import has_formulas, read_cells, read_formulas, read_used_area
+from xlcsp.book.sheet_text import SheetText
+from xlcsp.book.styles import Styles, read_styles
+from xlcsp.book.tables import pivot_areas, read_tables
+from xlcsp.book.workbook_part import WorkbookPart, read_workbook_part
+from xlcsp.book.xml_text import attribute
+
+
+class Book:
+    """An opened workbook. Nothing is read before it is asked for; sheets are read in a stream.
+
+    Every method that takes a sheet's name finds it in any capitals and raises UnknownSheet for
+    another; all raise Damaged, Unsafe or UnusualForm for a part that cannot be read with certainty,
+    and ChangedMeanwhile once the file is no longer the one that was opened.
+    """
+
+    def __init__(self, package: Package, part: WorkbookPart) -> None:
+        """Made by :func:`open_book`."""
+        self.package = package
+        self.part = part
+        self._texts: dict[int, str] = {}
+
+    def __enter__(self) -> Self:
+        """The book itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """The file is open only while something is read, so nothing is left to close."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.package.path
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The worksheets in the order of their tabs, hidden ones too; chart sheets are left out."""
+        return self.part.sheets
+
+    @property
+    def names(self) -> tuple[DefinedName, ...]:
+        """The defined names, built-in ones such as ``_xlnm.Print_Area`` too."""
+        return self.part.names
+
+    @property
+    def date1904(self) -> bool:
+        """Whether dates count from 1904."""
+        return self.part.date1904
+
+    @property
+    def external_links(self) -> tuple[ExternalLink, ...]:
+        """The other workbooks that formulas refer to by number."""
+        return self.part.external_links
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of all worksheets."""
+        return tuple(table for sheet in self.sheets for table in read_tables(self.package, sheet))
+
+    @cached_property
+    def styles(self) -> Styles:
+        """Which cell styles show dates and which are unlocked."""
+        return read_styles(self.package, self.part.tied("styles"))
+
+    @cached_property
+    def _dynamic_marks(self) -> frozenset[int]:
+        return read_dynamic(self.package, self.part.tied("sheetMetadata"))
+
+    def sheet(self, name: str) -> Sheet:
+        """The worksheet of that name."""
+        wanted = name.casefold()
+        for sheet in self.sheets:
+            if sheet.name.casefold() == wanted:
+                return sheet
+        known = ", ".join(repr(sheet.name) for sheet in self.sheets)
+        raise UnknownSheet(f"{self.path.name} has no sheet {name!r}. Its sheets: {known}.")
+
+    def text(self, sheet: str) -> SheetText:
+        """A sheet's part, to be read once from the top."""
+        found = self.sheet(sheet)
+        return SheetText(self.package.chunks(found.part), found.name)
+
+    def is_dynamic(self, mark: int) -> bool:
+        """Whether a cell's ``cm`` marks a dynamic array."""
+        return mark in self._dynamic_marks
+
+    def has_formulas(self, sheet: str) -> bool:
+        """Whether any cell of the sheet holds a formula."""
+        return has_formulas(self.text(sheet))
+
+    def formulas(self, sheet: str) -> Iterator[Formula]:
+        """Every formula of the sheet, from the top; shared ones written out for each cell."""
+        return read_formulas(self.text(sheet), self.is_dynamic, self.date1904, self._settle)
+
+    def values(self, sheet: str, areas: Sequence[Area]) -> dict[Position, CellValue]:
+        """What the cells in these areas hold or show; empty cells are left out."""
+        text = self.text(sheet)
+        found: dict[Position, RawValue] = {
+            (cell.row, cell.column): value
+            for cell in read_cells(text, areas)
+            if (value := read_value(cell, text.grammar, self.date1904)) is not None
+        }
+        texts = self.texts(
+            {value.number for value in found.values() if isinstance(value, SharedText)}
+        )
+        return {place: settled(value, texts) for place, value in found.items()}
+
+    def occupied(self, sheet: str, areas: Sequence[Area]) -> set[Position]:
+        """The cells in these areas that hold a value or a formula, so that nothing may spill there."""
+        text = self.text(sheet)
+        return {
+            (cell.row, cell.column)
+            for cell in read_cells(text, areas)
+            if read_value(cell, text.grammar, self.date1904) is not None
+            or read_formula(cell, text.grammar) is not None
+        }
+
+    def dates(self, sheet: str, areas: Sequence[Area]) -> set[Position]:
+        """The cells in these areas whose number format shows a date or a time."""
+        return {
+            (cell.row, cell.column)
+            for cell in read_cells(self.text(sheet), areas)
+            if int(attribute(cell.attributes, b"s") or "0") in self.styles.dates
+        }
+
+    def used_area(self, sheet: str) -> Area | None:
+        """The rectangle around every cell that the sheet's part lists; None for an empty sheet.
+
+        Counted, because the size that a file states is often wrong.
+        """
+        return read_used_area(self.text(sheet))
+
+    def layout(self, sheet: str) -> Layout:
+        """Merged cells, protection and column styles of a sheet."""
+        text = self.text(sheet)
+        for _ in text.blocks():
+            pass
+        return read_layout(text)
+
+    def pivot_areas(self, sheet: str) -> tuple[Area, ...]:
+        """Where the sheet's pivot tables stand."""
+        return pivot_areas(self.package, self.sheet(sheet))
+
+    def texts(self, numbers: Collection[int]) -> dict[int, str]:
+        """Shared texts by their numbers."""
+        missing = {number for number in numbers if number not in self._texts}
+        if missing:
+            part = self.part.tied("sharedStrings")
+            self._texts.update(read_strings(self.package, part, missing))
+        return {number: self._texts[number] for number in numbers}
+
+    def _settle(self, value: RawValue) -> CellValue:
+        texts = self.texts({value.number}) if isinstance(value, SharedText) else {}
+        return settled(value, texts)
+
+
+def open_book(path: Path | str) -> Book:
+    """Open a closed .xlsx or .xlsm for reading, or raise the Refused that says why not."""
+    path = Path(path)
+    check_kind(path)
+    package = open_package(path)
+    return Book(package, read_workbook_part(package))

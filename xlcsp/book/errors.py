@@ -131,3 +131,19 @@ class NoFormula(Refused):
 
 class DoesNotFit(Refused):
     """A result has more rows or columns than its formula can fill."""
+
+
+class StructureProtected(Refused):
+    """The workbook's structure is protected, so that no sheet may be added."""
+
+
+class NameTaken(Refused):
+    """The workbook has a sheet or a table of that name already."""
+
+
+class NoSuchTable(Refused):
+    """The workbook has no table of that name."""
+
+
+class CannotGrow(Refused):
+    """A table cannot take more rows, or lose some, without moving what must stay."""

@@ -3,6 +3,7 @@
 Rows and columns count from 1, as a person counts them. Nothing here knows how a file stores it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -152,7 +153,46 @@ class SetResult:
     values: tuple[tuple[CellValue, ...], ...]
 
 
-Change: TypeAlias = SetValue | SetResult
+@dataclass(frozen=True, slots=True)
+class TableEdit:
+    """New values, new rows and rows to go, of one table."""
+
+    table: str
+    values: Mapping[tuple[int, str], CellValue]
+    """By data row, from 0, and column name."""
+    appended: tuple[Mapping[str, CellValue], ...]
+    """Rows for the end of the table, by column name."""
+    removed: frozenset[int]
+    """Data rows, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTable:
+    """A table on a new sheet: where its header row begins, and what it holds (a row at least)."""
+
+    name: str
+    row: int
+    column: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[CellValue, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet to be added behind the others."""
+
+    name: str
+    texts: tuple[tuple[int, int, str], ...]
+    """Titles and explanations: row, column and text."""
+    tables: tuple[NewTable, ...]
+    widths: tuple[float, ...]
+    """Of the columns from the first, in characters."""
+    choices: tuple[tuple[Area, tuple[str, ...]], ...] = ()
+    """Areas whose cells offer a list of words."""
+
+
+CellChange: TypeAlias = SetValue | SetResult
+Change: TypeAlias = CellChange | TableEdit | NewSheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ from xlcsp.book.model import (
     LAST_ROW,
     LONGEST_TEXT,
     Area,
+    CellChange,
     CellValue,
-    Change,
     ErrorCode,
     FormulaKind,
     Position,
@@ -92,7 +92,7 @@ class _Draft:
     gone: list[Position] = field(default_factory=list)
 
 
-def plan_sheet(text: SheetText, changes: Sequence[Change], around: Surroundings) -> SheetPlan:
+def plan_sheet(text: SheetText, changes: Sequence[CellChange], around: Surroundings) -> SheetPlan:
     """Plan the changes of one sheet, or raise the Refused that says why not."""
     settings = {(each.row, each.column): each for each in changes if isinstance(each, SetValue)}
     results = {(each.row, each.column): each for each in changes if isinstance(each, SetResult)}
@@ -116,7 +116,7 @@ def plan_sheet(text: SheetText, changes: Sequence[Change], around: Surroundings)
 
 
 def _check_changes(
-    changes: Sequence[Change],
+    changes: Sequence[CellChange],
     settings: dict[Position, SetValue],
     results: dict[Position, SetResult],
     sheet: str,

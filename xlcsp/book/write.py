@@ -11,9 +11,10 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from xlcsp.book.add_sheet import add_sheets
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.calc_chain import without_cells
 from xlcsp.book.errors import (
@@ -25,8 +26,9 @@ from xlcsp.book.errors import (
     Signed,
     WrongEnding,
 )
+from xlcsp.book.extend_table import extend_tables
 from xlcsp.book.in_use import check_free
-from xlcsp.book.model import Change, Sheet, Written
+from xlcsp.book.model import CellChange, Change, NewSheet, Sheet, TableEdit, Written
 from xlcsp.book.package import identity_of
 from xlcsp.book.package_copy import copy_package
 from xlcsp.book.parts import (
@@ -46,6 +48,7 @@ class _Parts:
 
     changed: dict[str, bytes]
     removed: frozenset[str]
+    added: dict[str, bytes] = field(default_factory=dict)
 
 
 def write(book: Book, changes: Iterable[Change], out: Path | None = None) -> Written:
@@ -59,12 +62,19 @@ def write(book: Book, changes: Iterable[Change], out: Path | None = None) -> Wri
     target = source if out is None else Path(out).resolve()
     in_place = target == source or (target.exists() and target.samefile(source))
     _check_target(book, source, target, in_place)
-    plans = _plans(book, changes)
+    changes = list(changes)
+    extended, tables = extend_tables(
+        book, [each for each in changes if isinstance(each, TableEdit)]
+    )
+    plans = _plans(book, [*extended, *(each for each in changes if isinstance(each, CellChange))])
     cells = sum(plan.count for plan in plans.values())
-    if in_place and not plans:
+    new_sheets = [each for each in changes if isinstance(each, NewSheet)]
+    if in_place and not plans and not new_sheets:
         return Written(book.path, None, (), 0)
     parts = _parts_with(book, plans)
-    touched = (*(sheet.part for sheet in plans), *parts.changed, *parts.removed)
+    more = add_sheets(book, new_sheets, {**parts.changed, **tables})
+    parts = replace(parts, changed=more.changed, added=more.added)
+    touched = (*(sheet.part for sheet in plans), *parts.changed, *parts.added, *parts.removed)
     with _beside(source if in_place else target) as aside:
         _write_aside(book, plans, parts, aside)
         if source.exists():
@@ -94,16 +104,16 @@ def _check_target(book: Book, source: Path, target: Path, in_place: bool) -> Non
     check_free(target)
 
 
-def _plans(book: Book, changes: Iterable[Change]) -> dict[Sheet, SheetPlan]:
+def _plans(book: Book, changes: Iterable[CellChange]) -> dict[Sheet, SheetPlan]:
     """The plan of each sheet that has anything to change."""
-    by_sheet: dict[Sheet, list[Change]] = {}
+    by_sheet: dict[Sheet, list[CellChange]] = {}
     for change in changes:
         by_sheet.setdefault(book.sheet(change.sheet), []).append(change)
     plans = {sheet: _plan(book, sheet, wanted) for sheet, wanted in by_sheet.items()}
     return {sheet: plan for sheet, plan in plans.items() if plan.count}
 
 
-def _plan(book: Book, sheet: Sheet, changes: Sequence[Change]) -> SheetPlan:
+def _plan(book: Book, sheet: Sheet, changes: Sequence[CellChange]) -> SheetPlan:
     around = Surroundings(
         sheet=sheet.name,
         tables=tuple(table for table in book.tables if table.sheet == sheet.name),
@@ -170,7 +180,7 @@ def _write_aside(book: Book, plans: dict[Sheet, SheetPlan], parts: _Parts, aside
     }
     changed |= {name: [content] for name, content in parts.changed.items()}
     with aside.open("wb") as file:
-        copy_package(book.package, file, changed, removed=parts.removed)
+        copy_package(book.package, file, changed, parts.added, parts.removed)
         file.flush()
         os.fsync(file.fileno())
 

@@ -3,6 +3,7 @@
 A fact is a row of the source, or many rows counted or added together; it knows where it came from.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,10 +58,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value for each column."""
+    """One value for each column.
+
+    ``given`` pairs names that the area map replaced with the source's own, both folded.
+    """
 
     values: tuple[SourceValue, ...]
     origin: Origin
+    given: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ Wanted: TypeAlias = Callable[[SourceColumn], bool]
 
 def folded(text: str) -> str:
     """Text as names are compared: without spaces around, with single ones inside, in no capitals."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     return " ".join(text.split()).casefold()
 
 

@@ -12,7 +12,7 @@ from xlcsp.book.addresses import read_area
 from xlcsp.book.model import Area
 from xlcsp.refresh.csv_text import LATEST_HEADER, check_headers, checksum, opened_csv
 from xlcsp.refresh.errors import EmptySource, WrongHeaders, WrongRule
-from xlcsp.refresh.extract import Extract, Fact, Kind, Origin, SourceColumn, folded
+from xlcsp.refresh.extract import Extract, Fact, Kind, Origin, SourceColumn, SourceFile, folded
 from xlcsp.refresh.published_tables import TEXT_ENDINGS, PublishedTable
 from xlcsp.refresh.raw_cells import RawCell, as_text, source_value
 
@@ -27,7 +27,7 @@ def read_plain(paths: Iterable[tuple[Path, str]], part: str) -> Extract:
     name; empty for the first sheet that holds a table.
     """
     facts: list[Fact] = []
-    files = []
+    files: list[SourceFile] = []
     header: tuple[str, ...] = ()
     for path, name in paths:
         for table in _table(path, name, part):

@@ -65,8 +65,9 @@ def find_source(text: str, beside: Path) -> Source:
     if not place:
         raise WrongRule("The rule names no source: type a file, a folder or a pattern.")
     if glob.has_magic(place) and not (beside / place).exists():
-        found = [Path(each) for each in glob.glob(str(beside / place), recursive=True)]
-        files = [path for each in found for path in _files(each)]
+        # Path.glob takes no full path as its pattern.
+        found = glob.glob(str(beside / place), recursive=True)  # noqa: PTH207
+        files = [path for each in found for path in _files(Path(each))]
     elif (beside / place).exists():
         files = _files(beside / place)
     else:

@@ -1,0 +1,259 @@
+"""A refresh from beginning to end: rules read, sources read, tables compared; then one write.
+
+Everything that can go wrong goes wrong before the write. The changed cells, the results of every
+formula that depends on them, and the row of the log are written together.
+"""
+
+import getpass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from xlcsp.book import Book, CellValue, Change, SetResult, SetValue, TableEdit, Written, write
+from xlcsp.engine import Recalculation, recalculate
+from xlcsp.refresh.area_map import AreaMap, mapped_places, with_table_names
+from xlcsp.refresh.backups import record
+from xlcsp.refresh.conditions import place_of
+from xlcsp.refresh.defaults import checked_keys, default_keys, default_values, wants
+from xlcsp.refresh.errors import WrongRule
+from xlcsp.refresh.extract import Extract, folded
+from xlcsp.refresh.gather import gather, wanted_value
+from xlcsp.refresh.keys import KeyColumn, key_column
+from xlcsp.refresh.log_table import log_change
+from xlcsp.refresh.match import Filled, Matching
+from xlcsp.refresh.plan import TablePlan
+from xlcsp.refresh.rules import (
+    GoneRows,
+    KeySpec,
+    MissingFigures,
+    NewRows,
+    Rule,
+    ValueSpec,
+    written_keys,
+    written_values,
+)
+from xlcsp.refresh.rules_sheet import (
+    AREAS_TABLE,
+    RULE_COLUMNS,
+    RULES_TABLE,
+    areas_sheet,
+    read_area_map,
+    read_rules,
+    rules_sheet,
+    table_called,
+)
+from xlcsp.refresh.sources import Format, find_source, read_source
+from xlcsp.refresh.target import Target, read_target
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did, or would do."""
+
+    book: Path
+    plans: tuple[TablePlan, ...]
+    report: Recalculation
+    written: Written | None
+    """None for a preview."""
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a person should see to something."""
+        report = self.report
+        unsure = report.refused or report.stale or report.errors or report.circular
+        return bool(unsure) or any(plan.needs_a_look for plan in self.plans)
+
+
+def refresh(
+    book: Book,
+    *,
+    rules: Sequence[Rule] = (),
+    beside: Path | None = None,
+    out: Path | None = None,
+    preview: bool = False,
+    log_who: bool = True,
+) -> Refreshed:
+    """Refresh an opened workbook by its own rules, or by these.
+
+    Sources are looked for beside the workbook, or in ``beside``. With ``preview`` nothing is
+    written. Raises a RefreshStopped or a book's Refused, and nothing is written then either.
+    """
+    chosen = tuple(rules) or read_rules(book)
+    area_map = read_area_map(book)
+    folder = beside or book.path.resolve().parent
+    plans = tuple(plan_table(book, rule, area_map, folder) for rule in chosen)
+    _check_no_cell_twice(plans)
+    edits = [edit for plan in plans for edit in _edits(plan)]
+    report = recalculate(book, [value for plan in plans for value in _values(plan)])
+    if preview:
+        return Refreshed(book.path, plans, report, None)
+    now = datetime.now().astimezone()
+    results = [each for each in report.changes if isinstance(each, SetResult)]
+    log = log_change(book, plans, now, _user() if log_who else "")
+    written = write(book, [*edits, *results, log], out)
+    record(written, "xlcsp refresh", now)
+    return Refreshed(book.path, plans, report, written)
+
+
+# One table ------------------------------------------------------------------------------------------
+
+
+def plan_table(book: Book, rule: Rule, area_map: AreaMap, beside: Path) -> TablePlan:
+    """What a rule would do to its table."""
+    target = read_target(book, rule.table)
+    source = find_source(rule.source, beside)
+    format_, extract = read_source(source, rule.format, lambda each: wants(rule, target, each))
+    key_specs = checked_keys(rule.keys or default_keys(target, extract), extract)
+    places = [place_of(extract, spec.source) for spec in key_specs]
+    extract = with_table_names(extract, area_map, mapped_places(extract, places))
+    values = rule.values or default_values(target, extract, key_specs, area_map)
+    return _compared(target, rule, extract, key_specs, values, area_map, format_)
+
+
+def _compared(
+    target: Target,
+    rule: Rule,
+    extract: Extract,
+    key_specs: Sequence[KeySpec],
+    values: Sequence[ValueSpec],
+    area_map: AreaMap,
+    format_: Format,
+) -> TablePlan:
+    keys = [
+        key_column(
+            extract, place_of(extract, spec.source), target.column(spec.header), target.date1904
+        )
+        for spec in key_specs
+    ]
+    gathered = gather(extract, rule.filter, keys, area_map)
+    filled = [
+        Filled(
+            target.column(spec.header),
+            wanted_value(extract, spec, place_of(extract, spec.source)),
+        )
+        for spec in values
+    ]
+    _check_columns(target, keys, filled)
+    matching = Matching(target, rule, gathered, filled, area_map)
+    matching.compare()
+    return TablePlan(
+        rule=rule,
+        target=target,
+        format=format_,
+        files=extract.files,
+        changes=tuple(matching.changes),
+        same=matching.same,
+        missing=tuple(matching.missing),
+        new=tuple(matching.new),
+        gone=tuple(matching.gone),
+        removable=frozenset(row.row for row in matching.gone if not matching.unclear(row.row)),
+        near=matching.near,
+        outside=matching.outside,
+        formulas_left=matching.formulas_left,
+        notes=(*extract.notes, *_blank_keys(matching)),
+    )
+
+
+def _check_columns(target: Target, keys: Sequence[KeyColumn], filled: Sequence[Filled]) -> None:
+    """No column may be filled twice, or be a key and filled."""
+    names = [key.column.header for key in keys] + [each.column.header for each in filled]
+    for name in names:
+        if names.count(name) > 1:
+            raise WrongRule(f"The rule for {target.name} names the column {name!r} twice.")
+
+
+def _blank_keys(matching: Matching) -> Iterator[str]:
+    in_table, in_source = matching.without_key, matching.gathered.without_key
+    if in_table:
+        yield f"{in_table:,} rows of the table have a blank key and were left alone."
+    if in_source and not matching.gathered.extract.speaks_for:
+        yield f"{in_source:,} rows of the source have a blank key and were passed over."
+
+
+# All tables -----------------------------------------------------------------------------------------
+
+
+def _check_no_cell_twice(plans: Sequence[TablePlan]) -> None:
+    seen: dict[tuple[str, int, int], TablePlan] = {}
+    for plan in plans:
+        for change in plan.changes:
+            other = seen.setdefault((change.sheet, change.row, change.column), plan)
+            if other is not plan:
+                raise WrongRule(
+                    f"Two rules fill {change.cell}, from {other.rule.source!r} and from "
+                    f"{plan.rule.source!r}: take one of them away."
+                )
+
+
+def _values(plan: TablePlan) -> list[SetValue]:
+    """The cells that get a value, those of new rows too."""
+    found = [
+        SetValue(change.sheet, change.row, change.column, change.new) for change in plan.changes
+    ]
+    if plan.appends:
+        for row, new in enumerate(plan.new, start=plan.target.rows):
+            for header, value in new.values.items():
+                place = plan.target.position(row, plan.target.column(header))
+                found.append(SetValue(plan.target.sheet, *place, value))
+    return found
+
+
+def _edits(plan: TablePlan) -> list[Change]:
+    """The changes of one table for the write."""
+    appended = tuple(new.values for new in plan.new) if plan.appends else ()
+    removed = plan.removable if plan.removes else frozenset()
+    if not appended and not removed:
+        return list(_values(plan))
+    if not plan.target.is_table:
+        raise WrongRule(
+            f"{plan.target.name} is a named range, which cannot grow or shrink: make it a table "
+            "in Excel (Insert, Table), or let the rule report new rows and keep gone ones."
+        )
+    values = {
+        (change.row - plan.target.data.top, change.header): change.new for change in plan.changes
+    }
+    return [TableEdit(plan.target.name, values, appended, removed)]
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+# Rules of their own ---------------------------------------------------------------------------------
+
+
+def write_first_rule(book: Book, table: str, source: str, out: Path | None = None) -> Written:
+    """Write a rule for a table into the workbook, with the sheets that rules need.
+
+    Key and value columns are written out as the table suggests them; ``source`` may be empty.
+    """
+    target = read_target(book, table)
+    keys = default_keys(target, None)
+    named = {folded(key.header) for key in keys}
+    values = [
+        ValueSpec(column.header, column.header)
+        for column in target.columns
+        if not column.all_formulas and folded(column.header) not in named
+    ]
+    texts = (
+        *(target.name, source, "", "", written_keys(keys), written_values(values)),
+        *(NewRows.REPORT.value, GoneRows.KEEP.value, MissingFigures.KEEP.value),
+    )
+    changes: list[Change] = []
+    rules = table_called(book, RULES_TABLE)
+    if rules is None:
+        changes.append(rules_sheet(texts))
+    else:
+        if any(folded(rule.table) == folded(target.name) for rule in read_rules(book)):
+            raise WrongRule(f"{target.name} has a rule already, on {rules.sheet!r}.")
+        line: dict[str, CellValue] = dict(zip(RULE_COLUMNS, texts, strict=True))
+        changes.append(TableEdit(rules.name, {}, (line,), frozenset()))
+    if table_called(book, AREAS_TABLE) is None:
+        changes.append(areas_sheet())
+    written = write(book, changes, out)
+    record(written, "xlcsp refresh --init", datetime.now().astimezone())
+    return written

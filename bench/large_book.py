@@ -27,7 +27,7 @@ def make(path: Path, formulas_on: Literal["small", "large"] = "small", rows: int
     for row in range(1, rows + 1):
         data.write_row(row, 0, [f"E{row:08d}", f"Area {row % 97}"])
         for column in range(2, COLUMNS):
-            data.write_number(row, column, figures.randrange(1, 10_000_000) / 100)
+            data.write_number(row, column, figures.randrange(1, 10**12) / 10**8)
         if formulas_on == "large" and row <= FORMULAS:
             formula = f'=_xldudf_CSP_RAG(C{row + 1},D{row + 1},"smaller")'
             data.write_formula(row, COLUMNS, formula, None, "Red")

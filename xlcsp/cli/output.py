@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -31,6 +32,11 @@ def stop(message: str, code: Exit) -> NoReturn:
     raise typer.Exit(code)
 
 
+def naming(path: Path, refusal: Exception) -> str:
+    """The refusal's line, with the file's name in front where the line does not hold it."""
+    return str(refusal) if path.name in str(refusal) else f"{path.name}: {refusal}"
+
+
 def print_json(value: Any) -> None:
     """One JSON value on one line of standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
@@ -44,7 +50,9 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str
     from rich.text import Text
 
     console = Console()
-    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table = Table(
+        title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
+    )
     for position, heading in enumerate(headings):
         cells = [row[position] for row in rows if row[position]]
         figures = bool(cells) and all(cell[0] in "0123456789£~+-−" for cell in cells)

@@ -53,7 +53,13 @@ def compare(first: Book, second: Book) -> Difference:
         for difference in _cells(first, second, old.name)
     ]
     structure = (*_sheets(first, second), *_tables(first, second), *_names(first, second))
-    explained = {sheet.part for book in (first, second) for sheet in book.sheets if cells}
+    other = {cell.sheet for cell in cells}
+    explained = {
+        sheet.part
+        for book, names in ((first, in_second), (second, {sheet.name for sheet in first.sheets}))
+        for sheet in book.sheets
+        if sheet.name in other or sheet.name not in names
+    }
     return Difference(tuple(cells), tuple(structure), tuple(_parts(first, second, explained)))
 
 

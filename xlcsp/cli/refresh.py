@@ -3,17 +3,21 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from xlcsp.book import Book, CellValue, ErrorCode, Refused, Written, open_book
-from xlcsp.cli.output import Exit, complain, print_json, print_table, stop
+from xlcsp.cli.output import Exit, complain, print_json, stop
 from xlcsp.refresh.errors import RefreshStopped
 from xlcsp.refresh.log_table import checksum_of
 from xlcsp.refresh.match import plain
 from xlcsp.refresh.plan import TablePlan
 from xlcsp.refresh.rules import Rule
 from xlcsp.refresh.run import Refreshed, refresh, write_first_rule
+
+if TYPE_CHECKING:
+    from xlcsp.engine import Recalculation
 
 _FIRST = 10
 _FIRST_CHANGES = 40
@@ -97,6 +101,14 @@ def _print(outcome: Refreshed, verbose: bool) -> None:
     for plan in outcome.plans:
         _print_plan(plan, preview, verbose)
     report = outcome.report
+    if report is not None:
+        _print_report(report, verbose)
+    if outcome.written is not None:
+        typer.echo(f"  written to {outcome.written.path}")
+        _print_backup(outcome.written)
+
+
+def _print_report(report: "Recalculation", verbose: bool) -> None:
     typer.echo(
         f"  {_counted(report.worked_out, 'formula')} worked out, "
         f"{_counted(len(report.changed), 'result')} changed"
@@ -110,9 +122,6 @@ def _print(outcome: Refreshed, verbose: bool) -> None:
         [str(cell) for cell in report.stale],
         verbose,
     )
-    if outcome.written is not None:
-        typer.echo(f"  written to {outcome.written.path}")
-        _print_backup(outcome.written)
 
 
 def _print_backup(written: Written) -> None:
@@ -134,8 +143,9 @@ def _print_plan(plan: TablePlan, preview: bool, verbose: bool) -> None:
     )
     if preview or verbose:
         _print_changes(plan, verbose)
-    doing = "added" if plan.appends else "not in the table"
-    _print_list(f"new rows, {doing}", [each.about for each in plan.new], verbose)
+    adding = "that would be added" if preview else "added"
+    doing = adding if plan.appends else "of the source are not in the table"
+    _print_list(f"new rows {doing}", [each.about for each in plan.new], verbose)
     if plan.gone:
         typer.echo(
             f"    {_counted(len(plan.gone), 'row')} of the table are not in the source: {_few(plan)}"
@@ -168,26 +178,16 @@ def _few(plan: TablePlan) -> str:
 
 
 def _print_changes(plan: TablePlan, verbose: bool) -> None:
-    shown = plan.changes if verbose else plan.changes[:_FIRST_CHANGES]
-    if not shown:
-        return
-    print_table(
-        "",
-        ["Cell", "Row", "Column", "Old", "New", "Source"],
-        [
-            [
-                each.cell,
-                each.about,
-                each.header,
-                plain(each.old) or "(empty)",
-                plain(each.new) or "(empty)",
-                each.origin,
-            ]
-            for each in shown
-        ],
-    )
-    if len(shown) < len(plan.changes):
-        typer.echo(f"    and {len(plan.changes) - len(shown):,} more; --verbose lists them all")
+    lines = [
+        f"{each.cell} ({each.about}; {each.header}): {plain(each.old) or '(empty)'} -> "
+        f"{plain(each.new) or '(empty)'}  [{each.origin}]"
+        for each in plan.changes
+    ]
+    shown = lines if verbose else lines[:_FIRST_CHANGES]
+    for line in shown:
+        typer.echo(f"    {line}")
+    if len(shown) < len(lines):
+        typer.echo(f"    and {len(lines) - len(shown):,} more; --verbose lists them all")
 
 
 def _print_list(what: str, lines: Sequence[str], verbose: bool) -> None:
@@ -216,11 +216,22 @@ def _as_json(outcome: Refreshed) -> dict[str, object]:
         "written": str(written.path) if written else None,
         "backup": str(written.backup) if written and written.backup else None,
         "tables": [_plan_as_json(plan) for plan in outcome.plans],
+        **(_no_formulas() if report is None else _report_as_json(report)),
+    }
+
+
+def _no_formulas() -> dict[str, object]:
+    lists = ("results", "errors", "refused", "resting", "stale")
+    return {"worked_out": 0, **{name: [] for name in lists}}
+
+
+def _report_as_json(report: "Recalculation") -> dict[str, object]:
+    return {
+        "worked_out": report.worked_out,
         "results": [
             {"cell": str(each.cell), "old": _json(each.old), "new": _json(each.new)}
             for each in report.changed
         ],
-        "worked_out": report.worked_out,
         "errors": [{"cell": str(e.cell), "error": e.code} for e in report.errors],
         "refused": [{"cell": str(r.cell), "reason": r.reason} for r in report.refused],
         "resting": [str(cell) for cell in report.resting],

@@ -52,7 +52,7 @@ class Wanted:
     place: int
     tests: tuple[Test, ...]
     areas: tuple[tuple[str, str], ...]
-    """Areas (column and folded name) that its conditions name."""
+    """Areas (column and name) that its conditions name."""
     adds_up: bool
 
 
@@ -194,7 +194,7 @@ class Gathered:
             if outside:
                 return f"the filter leaves out {_listed(outside)}"
         for area in (*self._areas_of(key), *wanted.areas) or self._every_root():
-            have = self.extract.speaks_for.get(area, frozenset())
+            have = self.extract.speaks_for.get((area[0], folded(area[1])), frozenset())
             lacking = [each for each in needed if each not in have]
             if lacking and not have:
                 return f"the source has nothing about {self._written(area)}"
@@ -223,14 +223,14 @@ class Gathered:
         return min(by_column.values(), key=len, default=[])
 
     def _written(self, area: tuple[str, str]) -> str:
-        """An area's name as the source writes it."""
+        """An area's name as the source, or else the rule, writes it."""
         place = self.extract.place(area[0])
         if place is not None:
             for fact in self.extract.facts:
                 name = fact.values[place]
-                if isinstance(name, str) and folded(name) == area[1]:
+                if isinstance(name, str) and folded(name) == folded(area[1]):
                     return name
-        return repr(area[1])
+        return area[1]
 
 
 def _matching(facts: Iterable[Fact], tests: Sequence[Test]) -> list[Fact]:
@@ -334,7 +334,7 @@ def wanted_value(extract: Extract, spec: ValueSpec, place: int) -> Wanted:
     tests = tuple(test_of(condition, extract) for condition in spec.where)
     _check_each_finds(extract, spec.where, tests, areas_too=False)
     areas = tuple(
-        (extract.columns[at].name, folded(value))
+        (extract.columns[at].name, value)
         for condition in spec.where
         if (at := extract.place(condition.column)) is not None
         and extract.columns[at].kind is Kind.AREA

@@ -12,7 +12,7 @@ from xlcsp.book import CellValue, ErrorCode
 from xlcsp.refresh.area_map import AreaMap
 from xlcsp.refresh.cell_values import cell_value, told_as_cell
 from xlcsp.refresh.errors import DuplicateRows, WrongTable
-from xlcsp.refresh.gather import Gathered, Silent, Told, Wanted
+from xlcsp.refresh.gather import Gathered, Group, Silent, Told, Wanted
 from xlcsp.refresh.keys import BLANK, Key, KeyColumn
 from xlcsp.refresh.near import near_matches
 from xlcsp.refresh.period import Period
@@ -186,13 +186,32 @@ class Matching:
 
     def _new_rows(self) -> Iterator[NewRow]:
         have = set(self.table_keys)
-        for key, group in self.gathered.groups.items():
+        for key, group in sorted(self.gathered.groups.items(), key=self._order):
             unclear = any(part in self._unclear_in_source[at] for at, part in enumerate(key))
             if key in have or unclear:
                 continue
             row = self._new_row(key, group.shown)
             if row is not None:
                 yield row
+
+    @cached_property
+    def _first_rows(self) -> list[dict[str, int]]:
+        """For each key column, where each of its keys first stands in the table."""
+        found: list[dict[str, int]] = [{} for _ in self.keys]
+        for row, key in enumerate(self.table_keys):
+            for at, part in enumerate(key):
+                found[at].setdefault(part, row)
+        return found
+
+    def _order(self, item: tuple[Key, Group]) -> tuple[tuple[int, str], ...]:
+        """New rows stand in the table's own order of names, and periods in theirs."""
+        key, group = item
+        order = []
+        for at, (part, column) in enumerate(zip(key, self.keys, strict=True)):
+            period = column.period(group.shown[at])
+            place = self._first_rows[at].get(part, self.target.rows)
+            order.append((place if period is None else period.start, part))
+        return tuple(order)
 
     def _new_row(self, key: Key, shown: Sequence[object]) -> NewRow | None:
         """A row to add; None if the source has no figure for any of its cells."""

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlcsp.book import Book, CellValue, Change, SetResult, SetValue, TableEdit, Written, write
-from xlcsp.engine import Recalculation, recalculate
 from xlcsp.refresh.area_map import AreaMap, mapped_places, with_table_names
 from xlcsp.refresh.backups import record
 from xlcsp.refresh.conditions import place_of
@@ -46,6 +46,9 @@ from xlcsp.refresh.rules_sheet import (
 from xlcsp.refresh.sources import Format, find_source, read_source
 from xlcsp.refresh.target import Target, read_target
 
+if TYPE_CHECKING:
+    from xlcsp.engine import Recalculation
+
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
@@ -53,7 +56,8 @@ class Refreshed:
 
     book: Path
     plans: tuple[TablePlan, ...]
-    report: Recalculation
+    report: "Recalculation | None"
+    """What was worked out; None in a workbook without formulas."""
     written: Written | None
     """None for a preview."""
 
@@ -61,7 +65,9 @@ class Refreshed:
     def needs_a_look(self) -> bool:
         """Whether a person should see to something."""
         report = self.report
-        unsure = report.refused or report.stale or report.errors or report.circular
+        unsure = report is not None and (
+            report.refused or report.stale or report.errors or report.circular
+        )
         return bool(unsure) or any(plan.needs_a_look for plan in self.plans)
 
 
@@ -85,15 +91,24 @@ def refresh(
     plans = tuple(plan_table(book, rule, area_map, folder) for rule in chosen)
     _check_no_cell_twice(plans)
     edits = [edit for plan in plans for edit in _edits(plan)]
-    report = recalculate(book, [value for plan in plans for value in _values(plan)])
+    report = _recalculated(book, [value for plan in plans for value in _values(plan)])
     if preview:
         return Refreshed(book.path, plans, report, None)
     now = datetime.now().astimezone()
-    results = [each for each in report.changes if isinstance(each, SetResult)]
+    results = [each for each in report.changes if isinstance(each, SetResult)] if report else []
     log = log_change(book, plans, now, _user() if log_who else "")
     written = write(book, [*edits, *results, log], out)
     record(written, "xlcsp refresh", now)
     return Refreshed(book.path, plans, report, written)
+
+
+def _recalculated(book: Book, values: Sequence[SetValue]) -> "Recalculation | None":
+    """Every formula that depends on the new values; the engine is slow to load, so not for none."""
+    if not any(book.has_formulas(sheet.name) for sheet in book.sheets):
+        return None
+    from xlcsp.engine import recalculate
+
+    return recalculate(book, values)
 
 
 # One table ------------------------------------------------------------------------------------------

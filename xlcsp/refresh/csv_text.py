@@ -192,7 +192,7 @@ def _whole_rows(
     lines: Iterator[tuple[int, list[str]]], name: str, width: int
 ) -> Iterator[tuple[int, list[str]]]:
     for line, row in lines:
-        if len(row) == width:
+        if len(row) == width and any(row):
             yield line, row
         elif any(field.strip() for field in row):
             if len(row) > width and not any(field.strip() for field in row[width:]):

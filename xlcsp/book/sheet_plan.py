@@ -51,6 +51,7 @@ from xlcsp.book.model import (
     SetValue,
     Table,
 )
+from xlcsp.book.part_text import Splice
 from xlcsp.book.sheet_survey import Survey, survey
 from xlcsp.book.sheet_text import Cell, SheetText
 from xlcsp.book.sweep import cells_of, meetings
@@ -80,6 +81,10 @@ class SheetPlan:
     """What the sheet must say its size is; None leaves it."""
     formulas_gone: tuple[Position, ...]
     count: int
+    head: tuple[Splice, ...] = ()
+    """Changes before the rows, in UTF-8; never together with a ``dimension``."""
+    tail: tuple[Splice, ...] = ()
+    """Changes behind the rows, counted from ``</sheetData>``."""
 
 
 @dataclass(slots=True)

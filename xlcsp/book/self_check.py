@@ -251,7 +251,7 @@ def _new_cells(
     filled: Mapping[int, FilledDown],
 ) -> Iterator[tuple[int, bytes]]:
     last, left = 0, set(move.new_rows)
-    columns = ground.model.keys() | filled.keys()
+    columns = filled.keys()
     for block in text.blocks():
         end = text.last_row(block, last)
         for row in text.rows(block, last):

@@ -147,22 +147,25 @@ def _fill_new(shift: _Shift, number: int, line: _Line) -> None:
     prefix = shift.text.grammar.prefix
     columns = shift.ground.model.keys() | shift.filled.keys()
     for column in columns:
-        line.cells[column] = new_cell(
-            shift.ground.model.get(column), shift.filled.get(column), number, column, prefix
-        )
+        model, filled = shift.ground.model.get(column), shift.filled.get(column)
+        if (cell := new_cell(model, filled, number, column, prefix)) is not None:
+            line.cells[column] = cell
     if line.attributes is None and shift.ground.model_row is not None:
         line.attributes = with_attribute(shift.ground.model_row, b"hidden", None)
 
 
 def new_cell(
     model: Cell | None, filled: FilledDown | None, row: int, column: int, prefix: bytes
-) -> bytes:
-    """A cell of a new row: the style of the one above it, and its formula where it fills down."""
+) -> bytes | None:
+    """A cell of a new row: the style of the one above it, and its formula where it fills down; None
+    where there is neither."""
     raw = f' r="{cell_name(row, column)}"'.encode()
     for name in (b"s", b"cm") if filled is not None else (b"s",):
         value = attribute(model.attributes, name) if model is not None else None
         if value is not None:
             raw = with_attribute(raw, name, value)
+    if filled is None and attribute(raw, b"s") is None:
+        return None
     return cell_xml(raw, filled.at(row, column, prefix) if filled else b"", prefix)
 
 

@@ -164,9 +164,8 @@ def row_change(target: Target, edit: Edit) -> RowChange:
             if row in place:
                 values[place[row], _column(target, name)] = value
     first = len(place) - 1 if emptied else len(place)
-    for number, line in enumerate(edit.appended, start=first):
-        for name, value in line.items():
-            values[number, _column(target, name)] = value
+    for (row, name), value in _by_new_cell(edit):
+        values[first + row, _column(target, name)] = value
     added = max(0, len(edit.appended) - (1 if emptied else 0))
     return RowChange(target, tuple(gone), added, values, emptied)
 
@@ -174,8 +173,17 @@ def row_change(target: Target, edit: Edit) -> RowChange:
 def _by_cell(edit: Edit) -> Iterator[tuple[tuple[int, str | int], CellValue]]:
     if isinstance(edit, TableEdit):
         yield from edit.values.items()
-    else:
-        yield from edit.values.items()
+        return
+    yield from edit.values.items()
+
+
+def _by_new_cell(edit: Edit) -> Iterator[tuple[tuple[int, str | int], CellValue]]:
+    if isinstance(edit, TableEdit):
+        for row, line in enumerate(edit.appended):
+            yield from (((row, name), value) for name, value in line.items())
+        return
+    for row, cells in enumerate(edit.appended):
+        yield from (((row, column), value) for column, value in cells.items())
 
 
 def _check_rows(target: Target, edit: Edit) -> None:

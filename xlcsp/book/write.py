@@ -63,7 +63,7 @@ def write(
 
     Edits of tables and named ranges come first: cells and results are named by where they stand
     afterwards. ``then`` is given the workbook as it will be, its rows moved, and says what else is
-    to change: the results of formulas worked out on it.
+    to change: the results of formulas worked out on it. A change that is given twice counts once.
 
     In place, the workbook as it was is kept as a backup beside it, and ``book`` must be opened
     again to be read. Where no byte has to change, nothing is written in place. Raises a Refused,
@@ -80,7 +80,7 @@ def write(
     cells = [each for each in listed if isinstance(each, SetValue | SetResult)]
     with _saying_why(target), planned(book, edits, target.parent) as plan:
         further = () if then is None else then(plan)
-        plans = _plans(plan.book, [*plan.settings, *cells, *further])
+        plans = _plans(plan.book, dict.fromkeys([*plan.settings, *cells, *further]))
         count = sum(each.count for each in plans.values())
         if in_place and not plans and not plan.touched:
             return Written(book.path, None, (), 0)

@@ -187,7 +187,8 @@ class SheetText:
             end = mask.find(self.grammar.data_end, 0, sure)
             cut = end if end >= 0 else self._behind_last_row(mask, sure)
             if cut > 0:
-                yield Block(self._buffer[:cut], mask[:cut])
+                text = self._buffer[:cut]
+                yield Block(text, text if mask is self._buffer else mask[:cut])
                 self._buffer = self._buffer[cut:]
             if end >= 0:
                 return

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.calc_chain import without_cells, without_chain
+from xlcsp.book.change_checks import Surroundings
 from xlcsp.book.errors import (
     CannotSave,
     ChangedMeanwhile,
@@ -41,7 +42,7 @@ from xlcsp.book.package_copy import copy_package
 from xlcsp.book.planned import Planned, planned
 from xlcsp.book.self_check import check_cells, check_members, check_part
 from xlcsp.book.sheet_edit import edited
-from xlcsp.book.sheet_plan import SheetPlan, Surroundings, plan_sheet
+from xlcsp.book.sheet_plan import SheetPlan, plan_sheet
 from xlcsp.book.workbook import Book
 
 

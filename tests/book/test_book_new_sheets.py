@@ -1,4 +1,4 @@
-"""Sheets with tables added to closed workbooks, and tables that grow at their end."""
+"""Sheets with tables added to closed workbooks."""
 
 import zipfile
 from pathlib import Path
@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from xlcsp.book import Area, NewSheet, NewTable, TableEdit, open_book, write
-from xlcsp.book.errors import CannotGrow, NameTaken, StructureProtected
+from xlcsp.book import Area, NewSheet, NewTable, open_book, write
+from xlcsp.book.errors import NameTaken, StructureProtected
 
 SHEET = NewSheet(
     name="Notes & more",
@@ -131,29 +131,3 @@ def test_a_protected_structure_is_refused(path: Path, tmp_path: Path) -> None:
     loaded.save(path)
     with open_book(path) as book, pytest.raises(StructureProtected):
         write(book, [SHEET])
-
-
-def test_rows_are_added_to_the_end_of_a_table(path: Path) -> None:
-    with open_book(path) as book:
-        edit = TableEdit("first", {(0, "V"): 9.0}, ({"K": "c", "V": 3.0}, {"K": "d"}), frozenset())
-        write(book, [edit])
-    loaded = openpyxl.load_workbook(path)["Data"]
-    assert loaded.tables["First"].ref == loaded.tables["First"].autoFilter.ref == "A1:B5"
-    assert [[cell.value for cell in row] for row in loaded["A2:B5"]] == [
-        ["a", 9],
-        ["b", 2],
-        ["c", 3],
-        ["d", None],
-    ]
-
-
-def test_a_table_with_something_below_it_does_not_grow_over_it(tmp_path: Path) -> None:
-    path = tmp_path / "Below.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("Data")
-        sheet.add_table("A1:B3", {"name": "First"})
-        sheet.write("B9", "a note")
-    before = path.read_bytes()
-    with open_book(path) as book, pytest.raises(CannotGrow):
-        write(book, [TableEdit("First", {}, ({"Column1": "c"},), frozenset())])
-    assert path.read_bytes() == before

@@ -6,10 +6,12 @@ from xlcsp.book.model import (
     CellValue,
     Change,
     DefinedName,
+    Edit,
     ErrorCode,
     ExternalLink,
     Formula,
     FormulaKind,
+    NamedRangeEdit,
     NewSheet,
     NewTable,
     Position,
@@ -21,6 +23,7 @@ from xlcsp.book.model import (
     Visibility,
     Written,
 )
+from xlcsp.book.planned import Planned, planned
 from xlcsp.book.workbook import Book, open_book
 from xlcsp.book.write import write
 
@@ -30,12 +33,15 @@ __all__ = [
     "CellValue",
     "Change",
     "DefinedName",
+    "Edit",
     "ErrorCode",
     "ExternalLink",
     "Formula",
     "FormulaKind",
+    "NamedRangeEdit",
     "NewSheet",
     "NewTable",
+    "Planned",
     "Position",
     "Refused",
     "SetResult",
@@ -46,5 +52,6 @@ __all__ = [
     "Visibility",
     "Written",
     "open_book",
+    "planned",
     "write",
 ]

@@ -8,7 +8,7 @@ docProps/app.xml is left as it is, which every spreadsheet program writes anew w
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -54,23 +54,25 @@ _TABLE_STYLE: Final = "TableStyleMedium2"
 
 
 @dataclass(slots=True)
-class AddedParts:
+class _Parts:
     """Parts that change, and parts that are new."""
 
     changed: dict[str, bytes] = field(default_factory=dict)
     added: dict[str, bytes] = field(default_factory=dict)
 
 
-def add_sheets(book: Book, sheets: Sequence[NewSheet], changed: dict[str, bytes]) -> AddedParts:
-    """The parts for new sheets, on top of parts ``changed`` already.
+def add_sheets(
+    book: Book, sheets: Sequence[NewSheet], changed: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The parts that change, on top of those ``changed`` already, and the parts that are new.
 
     Raises StructureProtected, NameTaken or UnusualForm; nothing is written here.
     """
-    parts = AddedParts(dict(changed))
+    parts = _Parts(dict(changed))
     for sheet in sheets:
         _check(book, sheet)
         _add(book, sheet, parts)
-    return parts
+    return parts.changed, parts.added
 
 
 def _check(book: Book, sheet: NewSheet) -> None:
@@ -91,7 +93,7 @@ def _check(book: Book, sheet: NewSheet) -> None:
             raise NameTaken(f"{label} has a table or name {table.name!r} already: rename it.")
 
 
-def _add(book: Book, sheet: NewSheet, parts: AddedParts) -> None:
+def _add(book: Book, sheet: NewSheet, parts: _Parts) -> None:
     strict = _STRICT[0].encode() in book.package.read(book.part.part)
     folder = posixpath.dirname(book.part.part)
     part = _free(book, parts, posixpath.join(folder, "worksheets", "sheet{}.xml"))
@@ -110,7 +112,7 @@ def _add(book: Book, sheet: NewSheet, parts: AddedParts) -> None:
     _list(book, parts, sheet.name, part, strict)
 
 
-def _free(book: Book, parts: AddedParts, pattern: str) -> str:
+def _free(book: Book, parts: _Parts, pattern: str) -> str:
     taken = {name.lower() for name in (*book.package.members, *parts.added)}
     number = 1
     while pattern.format(number).lower() in taken:
@@ -118,7 +120,7 @@ def _free(book: Book, parts: AddedParts, pattern: str) -> str:
     return pattern.format(number)
 
 
-def _table_number(book: Book, parts: AddedParts) -> int:
+def _table_number(book: Book, parts: _Parts) -> int:
     """A number that no table of the workbook has."""
     numbers = [
         int(parse_tree(book.package.read(table.part), table.part).get("id", "0"))
@@ -135,12 +137,12 @@ def _table_number(book: Book, parts: AddedParts) -> int:
 # Telling the rest of the workbook -------------------------------------------------------------------
 
 
-def _current(book: Book, parts: AddedParts, name: str) -> tuple[str, bytes]:
+def _current(book: Book, parts: _Parts, name: str) -> tuple[str, bytes]:
     member = book.package.member(name).name
     return member, parts.changed.get(member) or book.package.read(member)
 
 
-def _declare(book: Book, parts: AddedParts, part: str, kind: str) -> None:
+def _declare(book: Book, parts: _Parts, part: str, kind: str) -> None:
     name, content = _current(book, parts, CONTENT_TYPES)
     parts.changed[name] = with_content_type(content, part, kind)
 
@@ -159,7 +161,7 @@ def _ids(content: bytes) -> set[str]:
     return {found.decode() for found in re.findall(rb"""\bId\s*=\s*["']([^"']*)["']""", text)}
 
 
-def _list(book: Book, parts: AddedParts, name: str, part: str, strict: bool) -> None:
+def _list(book: Book, parts: _Parts, name: str, part: str, strict: bool) -> None:
     """The sheet as the last of the workbook's list, under a number of its own."""
     ties, content = _current(book, parts, relationships_part(book.part.part))
     target = posixpath.relpath(part, posixpath.dirname(book.part.part) or ".")

@@ -29,8 +29,8 @@ from xlcsp.book.model import (
     LAST_ROW,
     LONGEST_TEXT,
     Area,
-    CellChange,
     CellValue,
+    Change,
     FormulaKind,
     Position,
     SetResult,
@@ -61,7 +61,7 @@ class Surroundings:
 
 
 def check_changes(
-    changes: Sequence[CellChange],
+    changes: Sequence[Change],
     settings: dict[Position, SetValue],
     results: dict[Position, SetResult],
     sheet: str,

@@ -164,15 +164,41 @@ class SetResult:
 
 @dataclass(frozen=True, slots=True)
 class TableEdit:
-    """New values, new rows and rows to go, of one table."""
+    """Rows of a table set, added at its end and taken away, all at once.
+
+    Data rows count from 0 as the table was before the edit. A row that is added takes its style and
+    the formulas of calculated columns from the row above; a column that it does not name stays
+    empty. A table keeps one data row, empty, where all are taken away.
+    """
 
     table: str
     values: Mapping[tuple[int, str], CellValue]
-    """By data row, from 0, and column name."""
+    """By data row and column name."""
     appended: tuple[Mapping[str, CellValue], ...]
-    """Rows for the end of the table, by column name."""
+    """Each new row's values by column name."""
     removed: frozenset[int]
-    """Data rows, from 0."""
+    """Data rows that go."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRangeEdit:
+    """The same for a block of cells that a defined name stands for; columns count from 0.
+
+    The name is the workbook's own, or a sheet's where it is written ``'Sheet'!Name``. Every row of
+    the range counts as a data row, a heading too.
+    """
+
+    name: str
+    values: Mapping[tuple[int, int], CellValue]
+    """By row and column."""
+    appended: tuple[Mapping[int, CellValue], ...]
+    removed: frozenset[int]
+
+
+Edit: TypeAlias = TableEdit | NamedRangeEdit
+"""What may make a block of rows longer or shorter."""
+
+Change: TypeAlias = SetValue | SetResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +224,6 @@ class NewSheet:
     """Of the columns from the first, in characters."""
     choices: tuple[tuple[Area, tuple[str, ...]], ...] = ()
     """Areas whose cells offer a list of words."""
-
-
-CellChange: TypeAlias = SetValue | SetResult
-Change: TypeAlias = CellChange | TableEdit | NewSheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,15 @@ from xlcsp.book.change_checks import (
 from xlcsp.book.errors import DoesNotFit, NoFormula, PartOfDataTable
 from xlcsp.book.model import (
     Area,
-    CellChange,
     CellValue,
+    Change,
     ErrorCode,
     FormulaKind,
     Position,
     SetResult,
     SetValue,
 )
+from xlcsp.book.part_text import Splice
 from xlcsp.book.sheet_survey import Survey, style_of_new, survey
 from xlcsp.book.sheet_text import SheetText
 from xlcsp.book.sweep import cells_of
@@ -55,6 +56,10 @@ class SheetPlan:
     """What the sheet must say its size is; None leaves it."""
     formulas_gone: tuple[Position, ...]
     count: int
+    head: tuple[Splice, ...] = ()
+    """Changes before the rows, in UTF-8; never together with a ``dimension``."""
+    tail: tuple[Splice, ...] = ()
+    """Changes behind the rows, counted from ``</sheetData>``."""
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class _Draft:
     gone: list[Position] = field(default_factory=list)
 
 
-def plan_sheet(text: SheetText, changes: Sequence[CellChange], around: Surroundings) -> SheetPlan:
+def plan_sheet(text: SheetText, changes: Sequence[Change], around: Surroundings) -> SheetPlan:
     """Plan the changes of one sheet, or raise the Refused that says why not."""
     settings = {(each.row, each.column): each for each in changes if isinstance(each, SetValue)}
     results = {(each.row, each.column): each for each in changes if isinstance(each, SetResult)}

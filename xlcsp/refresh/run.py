@@ -5,13 +5,25 @@ formula that depends on them, and the row of the log are written together.
 """
 
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlcsp.book import Book, CellValue, Change, SetResult, SetValue, TableEdit, Written, write
+from xlcsp.book import (
+    Book,
+    CellValue,
+    Change,
+    Edit,
+    NamedRangeEdit,
+    NewSheet,
+    Planned,
+    TableEdit,
+    Written,
+    planned,
+    write,
+)
 from xlcsp.refresh.area_map import AreaMap, mapped_places, with_table_names
 from xlcsp.refresh.backups import record
 from xlcsp.refresh.conditions import place_of
@@ -90,25 +102,30 @@ def refresh(
     folder = beside or book.path.resolve().parent
     plans = tuple(plan_table(book, rule, area_map, folder) for rule in chosen)
     _check_no_cell_twice(plans)
-    edits = [edit for plan in plans for edit in _edits(plan)]
-    report = _recalculated(book, [value for plan in plans for value in _values(plan)])
+    edits = _edits(plans)
     if preview:
-        return Refreshed(book.path, plans, report, None)
+        with planned(book, edits) as plan:
+            return Refreshed(book.path, plans, _recalculated(plan), None)
     now = datetime.now().astimezone()
-    results = [each for each in report.changes if isinstance(each, SetResult)] if report else []
+    reports: list[Recalculation | None] = []
+
+    def results(plan: Planned) -> Iterable[Change]:
+        reports.append(_recalculated(plan))
+        return reports[-1].changes if reports[-1] else ()
+
     log = log_change(book, plans, now, _user() if log_who else "")
-    written = write(book, [*edits, *results, log], out)
+    written = write(book, [*edits, log], out, then=results)
     record(written, "xlcsp refresh", now)
-    return Refreshed(book.path, plans, report, written)
+    return Refreshed(book.path, plans, reports[-1], written)
 
 
-def _recalculated(book: Book, values: Sequence[SetValue]) -> "Recalculation | None":
+def _recalculated(plan: Planned) -> "Recalculation | None":
     """Every formula that depends on the new values; the engine is slow to load, so not for none."""
-    if not any(book.has_formulas(sheet.name) for sheet in book.sheets):
+    if not any(plan.book.has_formulas(sheet.name) for sheet in plan.book.sheets):
         return None
     from xlcsp.engine import recalculate
 
-    return recalculate(book, values)
+    return recalculate(plan.book, plan.disturbed)
 
 
 # One table ------------------------------------------------------------------------------------------
@@ -201,34 +218,35 @@ def _check_no_cell_twice(plans: Sequence[TablePlan]) -> None:
                 )
 
 
-def _values(plan: TablePlan) -> list[SetValue]:
-    """The cells that get a value, those of new rows too."""
-    found = [
-        SetValue(change.sheet, change.row, change.column, change.new) for change in plan.changes
-    ]
-    if plan.appends:
-        for row, new in enumerate(plan.new, start=plan.target.rows):
-            for header, value in new.values.items():
-                place = plan.target.position(row, plan.target.column(header))
-                found.append(SetValue(plan.target.sheet, *place, value))
-    return found
+def _edits(plans: Sequence[TablePlan]) -> list[Edit]:
+    """One edit for each table or named range, whatever number of rules it has."""
+    by_target: dict[str, list[TablePlan]] = {}
+    for plan in plans:
+        by_target.setdefault(plan.target.name, []).append(plan)
+    edits = [_edit(together) for together in by_target.values()]
+    return [each for each in edits if each.values or each.appended or each.removed]
 
 
-def _edits(plan: TablePlan) -> list[Change]:
-    """The changes of one table for the write."""
-    appended = tuple(new.values for new in plan.new) if plan.appends else ()
-    removed = plan.removable if plan.removes else frozenset()
-    if not appended and not removed:
-        return list(_values(plan))
-    if not plan.target.is_table:
-        raise WrongRule(
-            f"{plan.target.name} is a named range, which cannot grow or shrink: make it a table "
-            "in Excel (Insert, Table), or let the rule report new rows and keep gone ones."
-        )
+def _edit(plans: Sequence[TablePlan]) -> Edit:
+    target = plans[0].target
     values = {
-        (change.row - plan.target.data.top, change.header): change.new for change in plan.changes
+        (change.row - target.data.top, change.header): change.new
+        for plan in plans
+        for change in plan.changes
     }
-    return [TableEdit(plan.target.name, values, appended, removed)]
+    appended = tuple(row.values for plan in plans if plan.appends for row in plan.new)
+    removed = frozenset(row for plan in plans if plan.removes for row in plan.removable)
+    kept = {place: value for place, value in values.items() if place[0] not in removed}
+    if target.is_table:
+        return TableEdit(target.name, kept, appended, removed)
+    places = {column.header: column.place for column in target.columns}
+    # The range's heading is its row 0.
+    return NamedRangeEdit(
+        target.name,
+        {(row + 1, places[header]): value for (row, header), value in kept.items()},
+        tuple({places[header]: value for header, value in row.items()} for row in appended),
+        frozenset(row + 1 for row in removed),
+    )
 
 
 def _user() -> str:
@@ -258,7 +276,7 @@ def write_first_rule(book: Book, table: str, source: str, out: Path | None = Non
         *(target.name, source, "", "", written_keys(keys), written_values(values)),
         *(NewRows.REPORT.value, GoneRows.KEEP.value, MissingFigures.KEEP.value),
     )
-    changes: list[Change] = []
+    changes: list[Edit | NewSheet] = []
     rules = table_called(book, RULES_TABLE)
     if rules is None:
         changes.append(rules_sheet(texts))

@@ -40,7 +40,7 @@ def test_a_refresh_that_leaves_nothing_open_ends_with_0(book: Path) -> None:
 def test_a_row_that_is_gone_ends_with_1(book: Path) -> None:
     result = xlcsp("refresh", book, "--table", "Crime", "--from", "source.csv")
     assert result.exit_code == 1
-    assert "1 row of the table are not in the source: Hinckley & Bosworth" in result.output
+    assert "1 row of the table not in the source: Hinckley & Bosworth" in result.output
 
 
 def test_a_preview_shows_old_new_and_source_row_and_writes_nothing(book: Path) -> None:

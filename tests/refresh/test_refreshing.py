@@ -375,6 +375,36 @@ def test_gone_rows_are_kept_or_emptied(workbook: Making, source: Callable[..., P
     assert book.cells()[2] == ["Rutland", None]
 
 
+def test_gone_rows_are_removed_where_the_rule_says_so_unless_their_name_is_in_doubt(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Count"], ["Rutland", 1], ["Blaby", 2], ["Hinckley & Bosworth", 3])
+    source(["District", "Count"], ["Blaby", 5], ["Hinckley and Bosworth", 6])
+    book.refresh("source.csv", keys="District", values="Count", gone="remove")
+    assert book.cells()[1:] == [["Blaby", 5], ["Hinckley & Bosworth", 3]]
+
+
+def test_the_totals_row_moves_down_and_counts_the_new_rows(
+    tmp_path: Path, source: Callable[..., Path]
+) -> None:
+    path = tmp_path / "Total.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        columns = [{"header": "District"}, {"header": "Count", "total_function": "sum"}]
+        sheet = file.add_worksheet("Data")
+        sheet.add_table("A1:B3", {"name": "Crime", "total_row": True, "columns": columns})
+        sheet.write_row("A2", ["Blaby", 1])
+        sheet.write("A5", "a note below")
+    source(["District", "Count"], ["Blaby", 5], ["Melton", 6])
+    Workbook(path).refresh("source.csv", keys="District", values="Count", new="append")
+    with open_book(path) as book:
+        assert book.values("Data", [Area(3, 1, 6, 2)]) == {
+            (3, 1): "Melton",
+            (3, 2): 6,
+            (4, 2): 11,
+            (6, 1): "a note below",
+        }
+
+
 def test_a_named_range_is_refreshed_as_a_table_is(
     tmp_path: Path, source: Callable[..., Path]
 ) -> None:

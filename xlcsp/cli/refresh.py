@@ -55,7 +55,7 @@ def refresh_books(
         if as_json:
             print_json(_as_json(outcomes[-1]))
         else:
-            _print(outcomes[-1], verbose)
+            print_refreshed(outcomes[-1], verbose)
     if refused:
         raise typer.Exit(Exit.REFUSED)
     raise typer.Exit(Exit.LOOK if any(each.needs_a_look for each in outcomes) else Exit.DONE)
@@ -93,7 +93,8 @@ def write_rule(arguments: list[Path], source: str | None, out: Path | None) -> N
 # For people -----------------------------------------------------------------------------------------
 
 
-def _print(outcome: Refreshed, verbose: bool) -> None:
+def print_refreshed(outcome: Refreshed, verbose: bool) -> None:
+    """What a refresh did or would do."""
     preview = outcome.written is None
     typer.secho(
         f"{outcome.book.name}{' (preview: nothing is written)' if preview else ''}", bold=True
@@ -114,11 +115,17 @@ def _print_report(report: "Recalculation", verbose: bool) -> None:
         f"{_counted(len(report.changed), 'result')} changed"
     )
     _print_list(
-        "errors", [f"{e.cell}: {e.code} {e.sentence}".rstrip() for e in report.errors], verbose
+        f"{_counted(len(report.errors), 'error')}",
+        [f"{e.cell}: {e.code} {e.sentence}".rstrip() for e in report.errors],
+        verbose,
     )
-    _print_list("refused", [f"{r.cell}: {r.reason}" for r in report.refused], verbose)
     _print_list(
-        "stale: open the workbook in a spreadsheet program to bring them up to date",
+        f"{len(report.refused):,} refused",
+        [f"{r.cell}: {r.reason}" for r in report.refused],
+        verbose,
+    )
+    _print_list(
+        f"{len(report.stale):,} stale: open the workbook in a spreadsheet program to bring them up to date",
         [str(cell) for cell in report.stale],
         verbose,
     )
@@ -144,22 +151,21 @@ def _print_plan(plan: TablePlan, preview: bool, verbose: bool) -> None:
     if preview or verbose:
         _print_changes(plan, verbose)
     adding = "that would be added" if preview else "added"
-    doing = adding if plan.appends else "of the source are not in the table"
-    _print_list(f"new rows {doing}", [each.about for each in plan.new], verbose)
+    doing = adding if plan.appends else "of the source not in the table"
+    new = _counted(len(plan.new), "new row")
+    _print_list(f"{new} {doing}", [each.about for each in plan.new], verbose)
     if plan.gone:
-        typer.echo(
-            f"    {_counted(len(plan.gone), 'row')} of the table are not in the source: {_few(plan)}"
-        )
+        gone = _counted(len(plan.gone), "row")
+        typer.echo(f"    {gone} of the table not in the source: {_few(plan)}")
     for each in plan.near:
         typer.echo(
             f"    {each.table_name!r} may be the source's {each.source_name!r} "
             f"({each.score} of 100): settle it on the sheet 'CSP Areas'"
         )
     reasons = Counter(each.reason for each in plan.missing)
+    fate = "left as they were" if plan.rule.missing == "keep" else "emptied"
     _print_list(
-        "reasons for missing figures (left as they were, never zero)"
-        if plan.rule.missing == "keep"
-        else "reasons for missing figures (emptied, never zero)",
+        f"{_counted(len(plan.missing), 'figure')} missing ({fate}, never zero)",
         [f"{reason}: {_counted(count, 'cell')}" for reason, count in reasons.most_common()],
         verbose,
     )
@@ -193,7 +199,7 @@ def _print_changes(plan: TablePlan, verbose: bool) -> None:
 def _print_list(what: str, lines: Sequence[str], verbose: bool) -> None:
     if not lines:
         return
-    typer.echo(f"    {len(lines):,} {what}")
+    typer.echo(f"    {what}")
     shown = lines if verbose else lines[:_FIRST]
     for line in shown:
         typer.echo(f"      {line}")

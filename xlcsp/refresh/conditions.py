@@ -52,7 +52,16 @@ def test_of(condition: Condition, extract: Extract) -> Test:
         return _compared(place, condition)
     tests = [_value_test(value, column) for value in condition.values]
     wanted = condition.operator == "="
-    return lambda fact: any(test(fact.values[place]) for test in tests) is wanted
+    return lambda fact: any(test(name) for name in _names(fact, place) for test in tests) is wanted
+
+
+def _names(fact: Fact, place: int) -> Iterable[SourceValue]:
+    """A fact's value and, where the area map gave it the table's name, the source's own."""
+    value = fact.values[place]
+    if not fact.given or not isinstance(value, str):
+        return (value,)
+    mapped = folded(value)
+    return (value, *(own for table_name, own in fact.given if table_name == mapped))
 
 
 def _among(place: int, periods: frozenset[Period]) -> Test:

@@ -80,5 +80,5 @@ def key_column(extract: Extract, place: int, column: TargetColumn, date1904: boo
     """How a table's column and a source's are compared."""
     source = extract.columns[place]
     step = source.step if source.step is not None else column.step(date1904)
-    days = step is None and column.holds is Holds.DATES
+    days = step is None and column.shows is Holds.DATES
     return KeyColumn(column, place, source, step, days, date1904)

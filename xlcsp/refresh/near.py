@@ -1,4 +1,7 @@
-"""Names that nearly match, with a score out of 100. A near match is proposed, never applied."""
+"""Names that nearly match, with a score out of 100. A near match is proposed, never applied.
+
+Names with different figures in them (Ward 1 and Ward 2) are different names.
+"""
 
 import re
 import unicodedata
@@ -20,15 +23,20 @@ def near_matches(name: str, among: Collection[str], most: int = 3) -> list[tuple
     """The likest names and their scores, best first; the order of words does not count."""
     from rapidfuzz import fuzz, process
 
+    figures = _figures(name)
     found = process.extract(
         name,
-        sorted(among),
+        sorted(each for each in among if _figures(each) == figures),
         scorer=fuzz.token_sort_ratio,
         processor=bare_name,
         limit=most,
         score_cutoff=LEAST_SCORE,
     )
     return [(match, round(score)) for match, score, _ in found]
+
+
+def _figures(name: str) -> list[str]:
+    return sorted(re.findall(r"[0-9]+", name))
 
 
 def did_you_mean(name: str, among: Collection[str]) -> str:

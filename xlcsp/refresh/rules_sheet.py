@@ -209,9 +209,14 @@ def _day(line: _Line, header: str, date1904: bool) -> date | None:
     return day
 
 
-def areas_sheet() -> NewSheet:
-    """The sheet of the area map, with an empty row to fill."""
+def areas_sheet(*entries: Sequence[str]) -> NewSheet:
+    """The sheet of the area map, with these entries or an empty row to fill."""
     top = 6
+    blank = ("",) * len(AREA_COLUMNS)
+    rows = tuple(
+        tuple(text or None for text in (*entry, *blank)[: len(AREA_COLUMNS)])
+        for entry in entries or (blank,)
+    )
     return NewSheet(
         name=AREAS_SHEET,
         texts=(
@@ -236,7 +241,7 @@ def areas_sheet() -> NewSheet:
                 "xlcsp refresh proposes near matches with a score; it applies none until it stands here.",
             ),
         ),
-        tables=(NewTable(AREAS_TABLE, top, 1, AREA_COLUMNS, (tuple(None for _ in AREA_COLUMNS),)),),
+        tables=(NewTable(AREAS_TABLE, top, 1, AREA_COLUMNS, rows),),
         widths=(34, 12, 34, 12, 12, 40),
         choices=((Area(top + 1, 2, top + _ROOM, 2), tuple(Tie)),),
     )

@@ -34,6 +34,8 @@ class TargetColumn:
     header: str
     place: int
     holds: Holds
+    shows: Holds
+    """The same with the results of formulas."""
     values: tuple[CellValue, ...]
     """What each data row shows, formulas' results too."""
     formulas: frozenset[int]
@@ -52,9 +54,9 @@ class TargetColumn:
         filled = [value for value in self.values if value is not None]
         if not filled:
             return None
-        if self.holds is Holds.DATES:
+        if self.shows is Holds.DATES:
             return Step.MONTH if all(_bounds_month(each, date1904) for each in filled) else None
-        if self.holds is not Holds.TEXT:
+        if self.shows is not Holds.TEXT:
             return None
         for step in (Step.QUARTER, Step.FINANCIAL_YEAR, Step.MONTH):
             if all(read_period(value, step) is not None for value in filled):
@@ -197,11 +199,13 @@ def _column(
     formulas: set[Position],
 ) -> TargetColumn:
     cells = [(data.top + row, data.left + place) for row in range(data.rows)]
-    typed = [(cell, values[cell]) for cell in cells if cell in values and cell not in formulas]
+    filled = [(cell, values[cell]) for cell in cells if cell in values]
+    typed = [(cell, value) for cell, value in filled if cell not in formulas]
     return TargetColumn(
         header=" ".join(header.split()),
         place=place,
         holds=_holds(typed, dates),
+        shows=_holds(filled, dates),
         values=tuple(values.get(cell) for cell in cells),
         formulas=frozenset(row for row, cell in enumerate(cells) if cell in formulas),
     )

@@ -40,6 +40,7 @@ from xlcsp.book.model import (
     SetResult,
     SetValue,
 )
+from xlcsp.book.part_text import Splice
 from xlcsp.book.sheet_survey import Survey, style_of_new, survey
 from xlcsp.book.sheet_text import SheetText
 from xlcsp.book.sweep import cells_of
@@ -55,6 +56,10 @@ class SheetPlan:
     """What the sheet must say its size is; None leaves it."""
     formulas_gone: tuple[Position, ...]
     count: int
+    head: tuple[Splice, ...] = ()
+    """Changes before the rows, in UTF-8; never together with a ``dimension``."""
+    tail: tuple[Splice, ...] = ()
+    """Changes behind the rows, counted from ``</sheetData>``."""
 
 
 @dataclass(slots=True)

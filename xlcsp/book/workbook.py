@@ -103,7 +103,7 @@ class Book:
             if sheet.name.casefold() == wanted:
                 return sheet
         known = ", ".join(repr(sheet.name) for sheet in self.sheets)
-        raise UnknownSheet(f"{self.path.name} has no sheet {name!r}. Its sheets: {known}.")
+        raise UnknownSheet(f"{self.package.label} has no sheet {name!r}. Its sheets: {known}.")
 
     def text(self, sheet: str) -> SheetText:
         """A sheet's part, to be read once from the top."""

@@ -265,14 +265,17 @@ def _json(value: CellValue) -> Json:
 
 
 def _sentence(plan: TablePlan) -> str:
-    told = [f"{_counted(len(plan.changes), 'cell')} would change, {plan.same:,} are up to date."]
+    told = [
+        f"{_counted(len(plan.changes), 'cell')} would change; up to date already: {plan.same:,}."
+    ]
     if plan.missing:
-        told.append(f"The source has no figure for {_counted(len(plan.missing), 'cell')}.")
+        told.append(f"Missing in the source: {_counted(len(plan.missing), 'figure')}.")
     if plan.new:
-        what = "would be added" if plan.appends else "are not in the table"
-        told.append(f"{_counted(len(plan.new), 'row')} of the source {what}.")
+        what = "would be added" if plan.appends else "in the source only"
+        told.append(f"{_counted(len(plan.new), 'row')} {what}.")
     if plan.gone:
-        told.append(f"{_counted(len(plan.gone), 'row')} of the table are not in the source.")
+        what = "would be removed" if plan.removes else "in the table only"
+        told.append(f"{_counted(len(plan.gone), 'row')} {what}.")
     if plan.near:
         told.append("Some names nearly match: settle them in the area map.")
     return " ".join(told)

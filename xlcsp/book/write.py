@@ -80,8 +80,10 @@ def write(
     edits = [each for each in listed if isinstance(each, TableEdit | NamedRangeEdit)]
     cells = [each for each in listed if isinstance(each, SetValue | SetResult)]
     with _saying_why(target), planned(book, edits, target.parent) as plan:
-        further = () if then is None else then(plan)
-        plans = _plans(plan.book, dict.fromkeys([*plan.settings, *cells, *further]))
+        wanted: Iterable[Change] = (*plan.settings, *cells)
+        if then is not None:
+            wanted = dict.fromkeys((*wanted, *then(plan)))
+        plans = _plans(plan.book, wanted)
         count = sum(each.count for each in plans.values())
         if in_place and not plans and not plan.touched:
             return Written(book.path, None, (), 0)

@@ -321,6 +321,8 @@ ALWAYS_WORK_OUT = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode"><value>0</value></prop></item>
 </oor:items>
 """
+AT_ONCE = 200
+"""LibreOffice converts no more than about 250 files at once, and says nothing of the rest."""
 EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 
 
@@ -336,16 +338,17 @@ def test_libreoffice_opens_every_result_and_works_out_what_is_expected(
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(ALWAYS_WORK_OUT)
     looked_at = [each for each in results if each[3].name != "set" or each[2].number % 4 == 0]
-    subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation={user.parent.as_uri()}", "--headless"),
-            *("--convert-to", EVERY_SHEET, "--outdir", str(tmp_path)),
-            *(str(out) for _, out, _, _ in looked_at),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=900,
-    )
+    for start in range(0, len(looked_at), AT_ONCE):
+        subprocess.run(
+            [
+                *("soffice", f"-env:UserInstallation={user.parent.as_uri()}", "--headless"),
+                *("--convert-to", EVERY_SHEET, "--outdir", str(tmp_path)),
+                *(str(out) for _, out, _, _ in looked_at[start : start + AT_ONCE]),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=600,
+        )
     for _, out, plan, case in looked_at:
         model = Model(plan, case)
         total = sum(case.numbers)

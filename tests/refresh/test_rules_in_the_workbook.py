@@ -155,7 +155,7 @@ def test_a_preview_writes_nothing_at_all(book: Workbook, tmp_path: Path) -> None
     assert [(change.cell, change.old, change.new) for change in outcome.plans[0].changes] == [
         ("'Data'!C4", 1, 5)
     ]
-    assert outcome.plans[0].changes[0].origin == "source.csv, line 2"
+    assert str(outcome.plans[0].changes[0].origin) == "source.csv, line 2"
     assert book.path.read_bytes() == before
     assert {each.name for each in tmp_path.iterdir()} == {"Book.xlsx", "source.csv"}
 

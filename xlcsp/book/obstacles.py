@@ -57,10 +57,15 @@ def splitting(
 
 
 def rigid(move: Move, area: Area, *, may_go: bool = False) -> bool:
-    """Whether all of an area moves alike, or none of it; ``may_go`` allows that all of it goes."""
+    """Whether all of an area moves alike, or none of it, and nothing grows over it.
+
+    ``may_go`` allows that all of it goes.
+    """
     left, right = max(area.left, move.left), min(area.right, move.right)
     if left > right or area.bottom < move.first_touched:
         return True
+    if area.top <= move.floor + move.growth and area.bottom > move.floor:
+        return False
     steps = set()
     for row in _rows_that_matter(move, area):
         there = move.new_row(row)

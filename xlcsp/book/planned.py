@@ -7,7 +7,7 @@ that formulas can be worked out on the workbook as it will be, for one and the s
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,13 +86,13 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
         if pivots:
             now = _respliced(now, pivots, _aside(book, folder, asides))
             touched |= pivots.keys()
-        settings: dict[tuple[str, Position], SetValue] = {}
-        disturbed: dict[tuple[str, Position], SetValue] = {}
+        settings: list[SetValue] = []
+        beside: list[SetValue] = []
         for target, (_, change) in zip(targets, changes, strict=True):
-            own = _settings(now, target, change)
-            settings |= own
-            disturbed |= {**_beside_removed(now, target, change), **own}
-        yield Planned(now, tuple(settings.values()), tuple(disturbed.values()), frozenset(touched))
+            wanted = _wanted(now, target, change)
+            settings += _set(target.sheet, wanted)
+            beside += _set(target.sheet, _beside_removed(now, target, change, wanted.keys()))
+        yield Planned(now, tuple(settings), (*settings, *beside), frozenset(touched))
     finally:
         for path in asides:
             with suppress(OSError):
@@ -296,15 +296,13 @@ def _respliced(book: Book, splices: Mapping[str, tuple[Splice, ...]], aside: Pat
 # Values -------------------------------------------------------------------------------------------
 
 
-def _settings(
-    book: Book, target: Target, change: RowChange
-) -> dict[tuple[str, Position], SetValue]:
+def _wanted(book: Book, target: Target, change: RowChange) -> dict[Position, CellValue]:
     wanted: dict[Position, CellValue] = {}
     if change.emptied:
         wanted = dict.fromkeys(_plain_cells(book, target, target.area.top))
     for (row, column), value in change.values.items():
         wanted[target.area.top + row, column] = value
-    return _set(target.sheet, wanted)
+    return wanted
 
 
 def _plain_cells(book: Book, target: Target, row: int) -> Iterator[Position]:
@@ -316,8 +314,8 @@ def _plain_cells(book: Book, target: Target, row: int) -> Iterator[Position]:
 
 
 def _beside_removed(
-    book: Book, target: Target, change: RowChange
-) -> dict[tuple[str, Position], SetValue]:
+    book: Book, target: Target, change: RowChange, wanted: Collection[Position]
+) -> dict[Position, CellValue]:
     """New rows, and the rows before and after each removed one, with what they hold."""
     area = target.area
     rows = set(range(area.bottom - change.added + 1, area.bottom + 1))
@@ -330,7 +328,7 @@ def _beside_removed(
     values = book.values(target.sheet, strips)
     formulas = _formula_cells(book, target, strips)
     places = {(row, column) for row in rows for column in range(area.left, area.right + 1)}
-    return _set(target.sheet, {each: values.get(each) for each in sorted(places - formulas)})
+    return {each: values.get(each) for each in sorted(places - formulas) if each not in wanted}
 
 
 def _formula_cells(book: Book, target: Target, strips: Sequence[Area]) -> set[Position]:
@@ -342,5 +340,5 @@ def _formula_cells(book: Book, target: Target, strips: Sequence[Area]) -> set[Po
     }
 
 
-def _set(sheet: str, values: Mapping[Position, CellValue]) -> dict[tuple[str, Position], SetValue]:
-    return {(sheet, place): SetValue(sheet, *place, value) for place, value in values.items()}
+def _set(sheet: str, values: Mapping[Position, CellValue]) -> list[SetValue]:
+    return [SetValue(sheet, *place, value) for place, value in values.items()]

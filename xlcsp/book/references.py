@@ -118,8 +118,11 @@ def formula_pieces(text: str) -> list[tuple[str, bool]]:
         if item.type == Token.FUNC and item.subtype == Token.OPEN and ":" in item.value:
             before, _, function = item.value.rpartition(":")
             pieces += [(before, True), (":" + function, False)]
+        elif item.type == Token.OPERAND and item.subtype == Token.RANGE:
+            bare = item.value.lstrip(":")
+            pieces += [(item.value[: len(item.value) - len(bare)], False), (bare, True)]
         else:
-            pieces.append((item.value, item.type == Token.OPERAND and item.subtype == Token.RANGE))
+            pieces.append((item.value, False))
     return pieces
 
 

@@ -17,7 +17,7 @@ from xlcsp.book.part_text import PartText, Splice, spliced
 from xlcsp.book.sheet_edit import with_dimension
 from xlcsp.book.sheet_plan import SheetPlan
 from xlcsp.book.sheet_shift import new_cell
-from xlcsp.book.sheet_text import Block, Row, SheetText
+from xlcsp.book.sheet_text import Block, Row, SheetText, without_name
 from xlcsp.book.xml_text import parse_tree, with_attribute
 
 _AT_ONCE: Final = 1 << 20
@@ -281,7 +281,7 @@ def _new_cells(
 def _bare_cell(content: bytes, prefix: bytes, column: int) -> bytes:
     """A cell without its name, its column in front."""
     closed = content.find(b">")
-    raw = with_attribute(content[len(prefix) + 2 : closed].rstrip(b"/"), b"r", None).strip()
+    raw = without_name(content[len(prefix) + 2 : closed].rstrip(b"/")).strip()
     return b"%d %s %s" % (column, raw, content[closed:])
 
 
@@ -289,6 +289,5 @@ def _summed(cells: Iterator[tuple[int, bytes]]) -> dict[int, int]:
     """For each row the sum of its cells' digests."""
     sums: dict[int, int] = {}
     for row, content in cells:
-        digest = int.from_bytes(hashlib.blake2b(content, digest_size=12).digest(), "little")
-        sums[row] = sums.get(row, 0) + digest
+        sums[row] = sums.get(row, 0) + hash(content)
     return sums

@@ -15,7 +15,7 @@ from xlcsp.book.ground import Ground
 from xlcsp.book.model import LAST_ROW
 from xlcsp.book.move import Move
 from xlcsp.book.part_text import Splice, spliced
-from xlcsp.book.sheet_text import Block, Cell, Row, SheetText
+from xlcsp.book.sheet_text import Block, Cell, Row, SheetText, without_name
 from xlcsp.book.xml_text import attribute, with_attribute
 
 
@@ -122,7 +122,7 @@ def renamed(text: SheetText, block: Block, cell: Cell, row: int) -> bytes:
     if row == cell.row and attribute(cell.attributes, b"r") is not None:
         return block.text[cell.start : cell.end]
     at = cell.start + len(text.grammar.prefix) + 2
-    raw = with_attribute(cell.attributes, b"r", cell_name(row, cell.column))
+    raw = b' r="%s"%s' % (cell_name(row, cell.column).encode(), without_name(cell.attributes))
     rest = block.text[at + len(cell.attributes) : cell.end]
     return block.text[cell.start : at] + raw + rest
 

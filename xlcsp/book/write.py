@@ -85,8 +85,10 @@ def write(
     cells = [each for each in listed if isinstance(each, SetValue | SetResult)]
     new_sheets = [each for each in listed if isinstance(each, NewSheet)]
     with _saying_why(target), planned(book, edits, target.parent) as plan:
-        further = () if then is None else then(plan)
-        plans = _plans(plan.book, dict.fromkeys([*plan.settings, *cells, *further]))
+        wanted: Iterable[Change] = (*plan.settings, *cells)
+        if then is not None:
+            wanted = dict.fromkeys((*wanted, *then(plan)))
+        plans = _plans(plan.book, wanted)
         count = sum(each.count for each in plans.values())
         if in_place and not plans and not plan.touched and not new_sheets:
             return Written(book.path, None, (), 0)

@@ -184,16 +184,13 @@ def _few(plan: TablePlan) -> str:
 
 
 def _print_changes(plan: TablePlan, verbose: bool) -> None:
-    lines = [
-        f"{each.cell} ({each.about}; {each.header}): {plain(each.old) or '(empty)'} -> "
-        f"{plain(each.new) or '(empty)'}  [{each.origin}]"
-        for each in plan.changes
-    ]
-    shown = lines if verbose else lines[:_FIRST_CHANGES]
-    for line in shown:
-        typer.echo(f"    {line}")
-    if len(shown) < len(lines):
-        typer.echo(f"    and {len(lines) - len(shown):,} more; --verbose lists them all")
+    shown = plan.changes if verbose else plan.changes[:_FIRST_CHANGES]
+    for each in shown:
+        old, new = (plain(value) or "(empty)" for value in (each.old, each.new))
+        where = f"{each.about}; {each.header}"
+        typer.echo(f"    {each.cell} ({where}): {old} -> {new}  [{each.origin}]")
+    if len(shown) < len(plan.changes):
+        typer.echo(f"    and {len(plan.changes) - len(shown):,} more; --verbose lists them all")
 
 
 def _print_list(what: str, lines: Sequence[str], verbose: bool) -> None:
@@ -259,7 +256,7 @@ def _plan_as_json(plan: TablePlan) -> dict[str, object]:
                 "column": each.header,
                 "old": _json(each.old),
                 "new": _json(each.new),
-                "source": each.origin,
+                "source": str(each.origin),
             }
             for each in plan.changes
         ],
@@ -272,7 +269,7 @@ def _plan_as_json(plan: TablePlan) -> dict[str, object]:
             {
                 "row": each.about,
                 "values": {header: _json(value) for header, value in each.values.items()},
-                "source": each.origin,
+                "source": str(each.origin),
             }
             for each in plan.new
         ],

@@ -19,6 +19,7 @@ from xlcsp.refresh.target import Holds, Target, TargetColumn
 
 _PLAIN_NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
 """Text that is surely a figure: codes such as 007 and 1E5 are not."""
+_PLAIN_FIGURE: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def cell_value(told: Told, column: TargetColumn, target: Target) -> CellValue | Silent:
@@ -38,6 +39,15 @@ def cell_value(told: Told, column: TargetColumn, target: Target) -> CellValue | 
             return _as_text(value, target)
         case _:
             return _as_it_looks(value, target)
+
+
+def plain_figure(value: SourceValue, column: TargetColumn) -> float | None:
+    """A plain figure for a column of figures, without ado; None for whatever needs a closer look."""
+    if column.holds is not Holds.FIGURES:
+        return None
+    if type(value) is str and len(value) <= 15 and _PLAIN_FIGURE.fullmatch(value):
+        return float(value)
+    return float(value) if type(value) is Decimal else None
 
 
 def _period(period: Period, column: TargetColumn, target: Target) -> CellValue:
@@ -95,10 +105,6 @@ def _as_it_looks(value: SourceValue, target: Target) -> CellValue:
     return _as_text(value, target)
 
 
-def told_as_cell(
-    finding: Finding, column: TargetColumn, target: Target
-) -> tuple[CellValue | Silent, str]:
-    """The cell's new value, or why there is none, and where it comes from."""
-    if isinstance(finding, Silent):
-        return finding, ""
-    return cell_value(finding, column, target), str(finding.origin)
+def told_as_cell(finding: Finding, column: TargetColumn, target: Target) -> CellValue | Silent:
+    """The cell's new value, or why there is none."""
+    return finding if isinstance(finding, Silent) else cell_value(finding, column, target)

@@ -4,12 +4,16 @@ Text goes through the one reader of published figures; a marker such as ``[c]`` 
 with that reason, and everything else that is no figure is refused with its file, line and column.
 """
 
+import re
 from decimal import Decimal
+from typing import Final
 
 from xlcsp.calc.number import as_a_cell_keeps
 from xlcsp.calc.published import Figure, Missing, NotAFigure, read_figure
 from xlcsp.refresh.errors import WrongValue
 from xlcsp.refresh.extract import Origin, SourceValue
+
+_PLAIN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def figure(value: SourceValue, origin: Origin, column: str) -> Decimal | Missing:
@@ -28,9 +32,8 @@ def figure(value: SourceValue, origin: Origin, column: str) -> Decimal | Missing
 
 
 def _read(text: str, origin: Origin, column: str) -> Decimal | Missing:
-    plain = text.strip()
-    if plain.isascii() and plain.isdigit() and len(plain) <= 15:
-        return Decimal(plain)
+    if len(text) <= 15 and _PLAIN.fullmatch(text):
+        return Decimal(text)
     match read_figure(text):
         case Figure(number=number):
             return as_a_cell_keeps(number)

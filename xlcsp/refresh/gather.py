@@ -55,6 +55,11 @@ class Wanted:
     """Areas (column and name) that its conditions name."""
     adds_up: bool
 
+    @property
+    def as_it_stands(self) -> bool:
+        """Whether a single fact's value is taken without conditions or sums."""
+        return not self.adds_up and not self.tests
+
 
 @dataclass(slots=True)
 class Group:
@@ -135,6 +140,13 @@ class Gathered:
         if not found:
             return None
         return min(found, key=lambda each: each.start), max(found, key=lambda each: each.start)
+
+    def only_fact(self, key: Key) -> Fact | None:
+        """The one fact of a row, as the source gives it: most rows of most tables."""
+        group = self.groups.get(key)
+        if group is None or len(group.facts) != 1 or group.facts[0].given:
+            return None
+        return group.facts[0]
 
     # One value ------------------------------------------------------------------------------------
 

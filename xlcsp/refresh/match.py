@@ -10,8 +10,9 @@ from functools import cached_property
 
 from xlcsp.book import CellValue, ErrorCode
 from xlcsp.refresh.area_map import AreaMap
-from xlcsp.refresh.cell_values import cell_value, told_as_cell
+from xlcsp.refresh.cell_values import cell_value, plain_figure, told_as_cell
 from xlcsp.refresh.errors import DuplicateRows, WrongTable
+from xlcsp.refresh.extract import Origin
 from xlcsp.refresh.gather import Gathered, Group, Silent, Told, Wanted
 from xlcsp.refresh.keys import BLANK, Key, KeyColumn
 from xlcsp.refresh.near import near_matches
@@ -143,44 +144,46 @@ class Matching:
         if self.rule.gone is not GoneRows.EMPTY or unclear:
             return
         for each in self.filled:
-            self._empty(row, each.column, "the source has no such row")
+            self._empty(row, self._about(row), each.column, "the source has no such row")
 
     def _compare_row(self, row: int, key: Key) -> None:
-        period = self._period(row)
+        period, about = self._period(row), self._about(row)
+        fact = self.gathered.only_fact(key)
         for each in self.filled:
-            if row in each.column.formulas:
+            column = each.column
+            if row in column.formulas:
                 self.formulas_left += 1
                 continue
+            if fact is not None and each.wanted.as_it_stands:
+                figure = plain_figure(fact.values[each.wanted.place], column)
+                if figure is not None:
+                    if same(column.values[row], figure):
+                        self.same += 1
+                    else:
+                        self._change(row, about, column, figure, fact.origin)
+                    continue
             finding = self.gathered.find(key, period, each.wanted)
-            new, origin = told_as_cell(finding, each.column, self.target)
+            new = told_as_cell(finding, column, self.target)
             if isinstance(new, Silent):
-                self.missing.append(
-                    MissingFigure(row, self._about(row), each.column.header, new.reason)
-                )
+                self.missing.append(MissingFigure(row, about, column.header, new.reason))
                 if self.rule.missing is MissingFigures.EMPTY:
-                    self._empty(row, each.column, new.reason)
-            elif same(each.column.values[row], new):
+                    self._empty(row, about, column, new.reason)
+            elif same(column.values[row], new):
                 self.same += 1
-            else:
-                self._change(row, each.column, new, origin)
+            elif isinstance(finding, Told):
+                self._change(row, about, column, new, finding.origin)
 
-    def _empty(self, row: int, column: TargetColumn, reason: str) -> None:
+    def _empty(self, row: int, about: str, column: TargetColumn, reason: str) -> None:
         if column.values[row] is not None and row not in column.formulas:
-            self._change(row, column, None, reason)
+            self._change(row, about, column, None, reason)
 
-    def _change(self, row: int, column: TargetColumn, new: CellValue, origin: str) -> None:
-        place = self.target.position(row, column)
-        self.changes.append(
-            NewValue(
-                self.target.sheet,
-                *place,
-                self._about(row),
-                column.header,
-                column.values[row],
-                new,
-                origin,
-            )
-        )
+    def _change(
+        self, row: int, about: str, column: TargetColumn, new: CellValue, origin: Origin | str
+    ) -> None:
+        at = self.target.position(row, column)
+        old = column.values[row]
+        change = NewValue(self.target.sheet, *at, about, column.header, old, new, origin)
+        self.changes.append(change)
 
     # Rows of the source ---------------------------------------------------------------------------
 
@@ -222,14 +225,15 @@ class Matching:
         ]
         period = min(periods, key=lambda each: each.step.months, default=None)
         values: dict[str, CellValue] = {}
-        origin = ""
+        origin: Origin | None = None
         for each in self.filled:
             finding = self.gathered.find(key, period, each.wanted)
-            new, where = told_as_cell(finding, each.column, self.target)
-            if not isinstance(new, Silent) and not each.column.all_formulas:
-                values[each.column.header] = new
-                origin = origin or where
-        if not values:
+            new = told_as_cell(finding, each.column, self.target)
+            if isinstance(finding, Told) and not isinstance(new, Silent):
+                if not each.column.all_formulas:
+                    values[each.column.header] = new
+                origin = origin or finding.origin
+        if not values or origin is None:
             return None
         about = ", ".join(str(value) for value in shown)
         return NewRow(about, {**self._key_cells(key), **values}, origin)
@@ -310,6 +314,8 @@ class Matching:
 
 def same(old: CellValue, new: CellValue) -> bool:
     """Whether a cell already shows a value: figures to 15 digits, text to the letter."""
+    if type(old) is float and type(new) is float and old == new:
+        return True
     if old is None or new is None:
         return (old or None) is (new or None)
     numbers = [each for each in (old, new) if isinstance(each, float | int)]

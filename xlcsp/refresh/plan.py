@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlcsp.book import CellValue
 from xlcsp.book.addresses import cell_name
-from xlcsp.refresh.extract import SourceFile
+from xlcsp.refresh.extract import Origin, SourceFile
 from xlcsp.refresh.rules import Rule
 from xlcsp.refresh.sources import Format
 from xlcsp.refresh.target import Target
@@ -23,7 +23,7 @@ class NewValue:
     header: str
     old: CellValue
     new: CellValue
-    origin: str
+    origin: Origin | str
     """Where the new value stands in the source; why, where the cell is emptied."""
 
     @property
@@ -50,7 +50,7 @@ class NewRow:
 
     about: str
     values: Mapping[str, CellValue]
-    origin: str
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)

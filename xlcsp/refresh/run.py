@@ -121,7 +121,8 @@ def refresh(
 
 def _recalculated(plan: Planned) -> "Recalculation | None":
     """Every formula that depends on the new values; the engine is slow to load, so not for none."""
-    if not any(plan.book.has_formulas(sheet.name) for sheet in plan.book.sheets):
+    sheets = sorted(plan.book.sheets, key=lambda each: plan.book.package.member(each.part).size)
+    if not any(plan.book.has_formulas(sheet.name) for sheet in sheets):
         return None
     from xlcsp.engine import recalculate
 

@@ -5,7 +5,7 @@ are formulas is never written.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -159,12 +159,14 @@ def _of_name(book: Book, named: DefinedName) -> Target:
 def _read(
     book: Book, name: str, sheet: str, data: Area, headers: Sequence[str], is_table: bool
 ) -> Target:
-    values = book.values(sheet, [data])
-    dates = book.dates(sheet, [data])
-    formulas = {
-        place for formula in _formulas_in(book, sheet, data) for place in _filled(formula, data)
-    }
-    columns = columns_of(name, headers, data, values, dates, formulas)
+    contents = book.contents(sheet, [data])
+    formulas = set(contents.formulas)
+    if not is_table:
+        # A table holds no array formulas; a range may.
+        formulas |= {
+            place for formula in _formulas_in(book, sheet, data) for place in _filled(formula, data)
+        }
+    columns = columns_of(name, headers, data, contents.values, contents.dates, formulas)
     return Target(name, sheet, data, columns, book.date1904, is_table)
 
 
@@ -173,8 +175,8 @@ def columns_of(
     headers: Sequence[str],
     data: Area,
     values: Mapping[Position, CellValue],
-    dates: set[Position],
-    formulas: set[Position],
+    dates: Collection[Position],
+    formulas: Collection[Position],
 ) -> tuple[TargetColumn, ...]:
     """The columns of a target, from its filled cells: which hold dates, which are formulas."""
     twice = [each for each, times in Counter(map(folded, headers)).items() if each and times > 1]
@@ -207,35 +209,36 @@ def _column(
     place: int,
     data: Area,
     values: Mapping[Position, CellValue],
-    dates: set[Position],
-    formulas: set[Position],
+    dates: Collection[Position],
+    formulas: Collection[Position],
 ) -> TargetColumn:
     cells = [(data.top + row, data.left + place) for row in range(data.rows)]
-    filled = [(cell, values[cell]) for cell in cells if cell in values]
-    typed = [(cell, value) for cell, value in filled if cell not in formulas]
+    shown = tuple(values.get(cell) for cell in cells)
+    own = (
+        frozenset(row for row, cell in enumerate(cells) if cell in formulas)
+        if formulas
+        else frozenset()
+    )
+    filled = [(cell, value) for cell, value in zip(cells, shown, strict=True) if value is not None]
+    shows = _holds(filled, dates)
+    typed = [each for each in filled if each[0] not in formulas] if own else filled
     return TargetColumn(
         header=" ".join(header.split()),
         place=place,
-        holds=_holds(typed, dates),
-        shows=_holds(filled, dates),
-        values=tuple(values.get(cell) for cell in cells),
-        formulas=frozenset(row for row, cell in enumerate(cells) if cell in formulas),
+        holds=_holds(typed, dates) if own else shows,
+        shows=shows,
+        values=shown,
+        formulas=own,
     )
 
 
-def _holds(typed: Sequence[tuple[Position, CellValue]], dates: set[Position]) -> Holds:
+def _holds(typed: Sequence[tuple[Position, CellValue]], dates: Collection[Position]) -> Holds:
     """By its filled cells; a few words (``TBC``, ``n/a``) among figures leave them figures."""
-    kinds = Counter(
-        ("date" if cell in dates else "figure")
-        if isinstance(value, float) and not isinstance(value, bool)
-        else "text"
-        if isinstance(value, str)
-        else "other"
-        for cell, value in typed
-    )
-    figures = kinds["figure"] + kinds["date"]
-    if not typed or kinds["other"]:
+    texts = sum(isinstance(value, str) for _, value in typed)
+    numbers = [cell for cell, value in typed if type(value) is float]
+    if not typed or texts + len(numbers) < len(typed):
         return Holds.NOTHING_SURE
-    if figures and figures >= kinds["text"]:
-        return Holds.DATES if kinds["date"] > kinds["figure"] else Holds.FIGURES
-    return Holds.TEXT if not figures else Holds.NOTHING_SURE
+    if numbers and len(numbers) >= texts:
+        shown_as_dates = sum(cell in dates for cell in numbers) if dates else 0
+        return Holds.DATES if 2 * shown_as_dates > len(numbers) else Holds.FIGURES
+    return Holds.NOTHING_SURE if numbers else Holds.TEXT

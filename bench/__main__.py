@@ -8,7 +8,10 @@ from pathlib import Path
 
 from bench import Row
 
-MODULES = ["start_up", "allocation", "recalc", "large_book", "refresh", "addin"]
+MODULES = [
+    *("start_up", "allocation", "recalc", "large_book", "refresh"),
+    *("addin", "addin_browser"),
+]
 
 
 def main() -> None:

@@ -361,11 +361,11 @@
   // ---- Calculation -------------------------------------------------------------------------
 
   const functions = new Map();
-  let metadata = null;
 
-  /** What Excel reads from the manifest's metadata when it loads the add-in. */
+  /** What Excel reads as the manifest says when it loads the add-in. */
+  const metadata = fetch("/xlwings/custom-functions-meta.json").then((answer) => answer.json());
+
   async function functionNamed(name) {
-    metadata ??= fetch(options.metadata ?? "/xlwings/custom-functions-meta.json").then((answer) => answer.json());
     const described = (await metadata).functions.find((one) => `CSP.${one.name}` === name);
     return described && { described, work: functions.get(described.id) };
   }
@@ -1275,6 +1275,7 @@
     paneShown: 0,
     functions,
     actions,
+    metadata,
 
     /** Types into cells: {"B2": 5, "C2": "=CSP.NUMBER(B2)"}; null empties one. */
     type(sheetName, cells) {

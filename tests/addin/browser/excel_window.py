@@ -34,6 +34,7 @@ class ExcelWindow:
         self.page.add_init_script(f"globalThis.standInOptions = {json.dumps(options)};")
         self.page.goto(f"{self.address}/taskpane.html{page and '#'}{page}")
         self.page.wait_for_function("globalThis.csp && globalThis.Alpine && standIn.functions.size")
+        self.page.evaluate("standIn.metadata")
         self.page.evaluate("standIn.recalculateAll()")
         self.settle()
 

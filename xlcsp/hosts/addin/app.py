@@ -33,10 +33,10 @@ REPLACED: Final = frozenset(
 def server() -> KeepsLimits:
     """The application. xlwings-server is imported here, since it reads its settings as it is."""
     os.environ.setdefault("XLWINGS_PROJECT_DIR", str(PROJECT))
-    avoid_import_per_cell()
     from xlwings_server.config import settings
     from xlwings_server.routers import xlwings as its_routes
 
+    avoid_import_per_cell()
     its_routes.router.routes[:] = [
         route for route in its_routes.router.routes if getattr(route, "name", "") not in REPLACED
     ]

@@ -39,7 +39,7 @@ function fieldOf([key, label, required, usually, help]) {
     label,
     required,
     help,
-    placeholder: usually,
+    placeholder: usually && `usually ${usually}`,
     id,
     helpId: `${id}-help`,
     useLabel: `Use the selection as ${label}`,
@@ -119,6 +119,10 @@ export function allocatePage(pane) {
         this.preview = preview;
         pane.say(preview.says, null);
       });
+    },
+
+    get headings() {
+      return this.preview.columns.map((text, index) => ({ text, number: index > 0 }));
     },
 
     get sumSentence() {

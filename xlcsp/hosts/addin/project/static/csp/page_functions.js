@@ -31,12 +31,11 @@ function matches(one, words) {
 function inputOf(argument) {
   const choices = CHOICES[argument.reads] || [];
   const id = `csp-argument-${argument.name}`;
-  const reads = argument.kind === "option" || !argument.default ? argument.reads : `${argument.reads}`;
   return {
     name: argument.name,
     required: argument.required,
-    help: `${argument.help} Reads ${reads}.`,
-    placeholder: argument.default ? `${argument.default} unless said otherwise` : "",
+    help: argument.help,
+    placeholder: argument.default ? `usually ${argument.default}` : "",
     choices,
     id,
     helpId: `${id}-help`,

@@ -101,6 +101,8 @@ function paneState(self) {
     init() {
       addEventListener("hashchange", () => {
         self().page = pageInAddress();
+        self().trouble = "";
+        if (!self().canUndo) self().done = "";
         scrollTo(0, 0);
         document.getElementById("csp-page").focus({ preventScroll: true });
       });

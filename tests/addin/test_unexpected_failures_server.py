@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -50,8 +51,12 @@ def test_a_broken_request_is_a_500_with_an_id(caplog: pytest.LogCaptureFixture) 
     from xlcsp.hosts.addin.app import unexpected
 
     request = Request({"type": "http", "path": "/csp/calls", "headers": [], "query_string": b""})
-    with caplog.at_level(logging.ERROR, logger="xlcsp.addin"):
-        reply = asyncio.run(unexpected(request, KeyError("Jo Bloggs")))
+    with (
+        caplog.at_level(logging.ERROR, logger="xlcsp.addin"),
+        ThreadPoolExecutor() as apart,
+    ):  # a browser test of this process may have a loop running
+        told = apart.submit(asyncio.run, unexpected(request, KeyError("Jo Bloggs")))
+        reply = told.result()
     assert reply.status_code == 500
     detail = json.loads(bytes(reply.body))["detail"]
     assert re.search(r"\(id [0-9a-f]{8}\)", detail)

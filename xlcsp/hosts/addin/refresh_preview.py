@@ -226,7 +226,7 @@ def _shown(plan: TablePlan) -> dict[str, Json]:
                 "header": change.header,
                 "old": _json(change.old),
                 "new": _json(change.new),
-                "origin": change.origin,
+                "origin": str(change.origin),
             }
             for change in plan.changes
         ],
@@ -239,7 +239,7 @@ def _shown(plan: TablePlan) -> dict[str, Json]:
             {
                 "about": row.about,
                 "values": {header: _json(value) for header, value in row.values.items()},
-                "origin": row.origin,
+                "origin": str(row.origin),
             }
             for row in plan.new
         ],

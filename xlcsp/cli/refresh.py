@@ -163,7 +163,7 @@ def _print_plan(plan: TablePlan, preview: bool, verbose: bool) -> None:
             f"({each.score} of 100): settle it on the sheet 'CSP Areas'"
         )
     reasons = Counter(each.reason for each in plan.missing)
-    fate = "left as they were" if plan.rule.missing == "keep" else "emptied"
+    fate = "left alone" if plan.rule.missing == "keep" else "emptied"
     _print_list(
         f"{_counted(len(plan.missing), 'figure')} missing ({fate}, never zero)",
         [f"{reason}: {_counted(count, 'cell')}" for reason, count in reasons.most_common()],

@@ -240,7 +240,7 @@ class Gathered:
         by_column: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for area in self._names:
             by_column[area[0]].append(area)
-        return tuple(min(by_column.values(), key=lambda areas: len(areas), default=[]))
+        return tuple(min(by_column.values(), key=len)) if by_column else ()
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], str]:

@@ -312,6 +312,35 @@ def test_an_area_that_the_source_lacks_is_missing_in_a_wide_table(
     assert [each.reason for each in plan.missing] == ["the source has nothing about Rutland"]
 
 
+def test_a_total_over_forces_needs_each_of_them_unless_the_filter_names_one(
+    workbook: Making, street_file: Street
+) -> None:
+    book = workbook(["Month", "Burglary"], [date(2023, 1, 1), 9], [date(2023, 2, 1), 9])
+    for month in ("2023-01", "2023-02"):
+        street_file(month, street(month, "Blaby 003A", "Burglary", 2))
+    kent = street("2023-01", "Dover 001A", "Burglary", 5, force="Kent")
+    street_file("2023-01", kent, force="kent")
+    plan = book.refresh("police", keys="Month", values="Burglary = Count").plans[0]
+    assert [row[1] for row in book.cells()[1:]] == [7, 9]
+    assert plan.missing[0].reason == "the source has nothing about Kent Police for 2023-02"
+    rule = {"keys": "Month", "values": "Burglary = Count"}
+    book.refresh("police", filter="Force = Leicestershire Police", **rule)
+    assert [row[1] for row in book.cells()[1:]] == [2, 2]
+
+
+def test_an_area_that_the_filter_names_must_be_there_in_every_month(
+    workbook: Making, street_file: Street
+) -> None:
+    book = workbook(["Month", "Burglary"], [date(2023, 1, 1), 9], [date(2023, 2, 1), 9])
+    street_months(street_file, "2023-01")
+    street_file("2023-02", street("2023-02", "Blaby 003A", "Burglary"))
+    plan = book.refresh(
+        "police", filter="District = Melton | Blaby", keys="Month", values="Burglary = Count"
+    ).plans[0]
+    assert [row[1] for row in book.cells()[1:]] == [6, 9]
+    assert plan.missing[0].reason == "the source has nothing about Melton for 2023-02"
+
+
 def test_rows_about_other_periods_are_left_alone(workbook: Making, street_file: Street) -> None:
     book = workbook(
         ["District", "Month", "Burglary"], ["Blaby", "2022-12", 7], ["Blaby", "2023-01", 9]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from refresh_making import Workbook, write_csv
+from refresh_making import Workbook, street, write_csv
 
 from xlcsp.book import SetValue, open_book, write
 from xlcsp.refresh.area_map import AreaEntry, Tie
@@ -52,6 +52,20 @@ def test_init_writes_the_rule_that_would_hold_without_one(book: Workbook) -> Non
     assert rule.keys == (KeySpec("District", "District"),)
     assert rule.values == (ValueSpec("Count", "Count"),)
     assert rule.new is NewRows.REPORT
+
+
+def test_init_asks_the_source_for_what_it_calls_things(
+    workbook: Making, street_file: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Month", "Burglary"], ["Blaby", "2023-01", 1])
+    street_file("2023-01", street("2023-01", "Blaby 003A", "Burglary"))
+    first_rule(book, "police")
+    with open_book(book.path) as opened:
+        [rule] = read_rules(opened)
+    assert (rule.format, [key.header for key in rule.keys]) == ("police.uk", ["District", "Month"])
+    [value] = rule.values
+    assert (value.header, value.source) == ("Burglary", "Count")
+    assert [str(condition) for condition in value.where] == ["Crime type = Burglary"]
 
 
 def test_the_new_sheets_open_in_other_programs_as_tables(book: Workbook) -> None:
@@ -191,6 +205,13 @@ def test_undo_says_so_where_the_workbook_has_changed_since(book: Workbook, tmp_p
     assert book.path.read_bytes() == changed
     kept = undo(book.path, anyway=True).kept
     assert (book.path.read_bytes(), kept.read_bytes()) == (before, changed)
+
+
+def test_a_list_of_backups_that_cannot_be_written_is_told(book: Workbook, tmp_path: Path) -> None:
+    write_csv(tmp_path / "source.csv", ["District", "Count"], [["Blaby", 5]])
+    (tmp_path / "Book.backups.csv").mkdir()
+    assert not book.refresh("source.csv").recorded
+    assert book.cells()[1] == ["Blaby", 5]
 
 
 def test_a_backup_that_was_thrown_away_is_not_offered(book: Workbook, tmp_path: Path) -> None:

@@ -208,12 +208,14 @@ def _sheet_part(sheet: NewSheet, table_ties: Sequence[str], strict: bool) -> byt
         [
             _DECLARATION,
             f'<worksheet xmlns="{main}" xmlns:r="{relations}">'.encode(),
+            b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             b'<sheetViews><sheetView workbookViewId="0"/></sheetViews>',
             b"<cols>%s</cols>" % widths if widths else b"",
             b"<sheetData>",
             *(_row(number, cells[number]) for number in sorted(cells)),
             b"</sheetData>",
             _choices(sheet),
+            b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
             b'<tableParts count="%d">' % len(table_ties) if table_ties else b"",
             *(b'<tablePart r:id="%s"/>' % tie.encode() for tie in table_ties),
             b"</tableParts>" if table_ties else b"",

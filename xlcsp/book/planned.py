@@ -92,6 +92,8 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
             wanted = _wanted(now, target, change)
             settings += _set(target.sheet, wanted)
             beside += _set(target.sheet, _beside_removed(now, target, change, wanted.keys()))
+            wanted.clear()
+            change.values.clear()
         yield Planned(now, tuple(settings), (*settings, *beside), frozenset(touched))
     finally:
         for path in asides:

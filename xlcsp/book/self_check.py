@@ -5,9 +5,13 @@ every part that was to change must differ only where planned. What fails is thro
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from xlcsp.book.addresses import column_number
 from xlcsp.book.adjust.formulas import FilledDown
 from xlcsp.book.errors import Damaged, SelfCheckFailed
 from xlcsp.book.ground import Ground
@@ -21,6 +25,8 @@ from xlcsp.book.sheet_text import Block, Row, SheetText, without_name
 from xlcsp.book.xml_text import parse_tree, with_attribute
 
 _AT_ONCE: Final = 1 << 20
+_BETWEEN: Final = re.compile(rb"^\s|>\s+<|\s$|extLst|<!|<\?")
+"""What may stand in a row beside its cells."""
 _PLACE: Final = slice(42, 46)
 """Where a directory entry says where its member lies: the one thing of it that may differ."""
 
@@ -98,31 +104,54 @@ def check_splices(old: Package, new: Package, name: str, splices: tuple[Splice, 
 # Sheets -------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Planned:
+    """The cells that were to change, looked for in one of the two files."""
+
+    package: Package
+    sheet: str
+    prefix: bytes
+    cells: Mapping[int, Mapping[int, bytes | None]]
+    written: bool
+    """Whether this is the new file, in which they must be as planned."""
+    seen: int = 0
+
+    def row(self, number: int, body: bytes) -> bool:
+        """Whether a row holds planned cells and nothing else (a quick look: False is not sure)."""
+        line = self.cells[number]
+        if not self.written:
+            names = _cell_names(self.prefix).findall(body)
+            known = all(name and column_number(name.decode()) in line for name in names)
+            return known and _BETWEEN.search(body) is None
+        contents = [content for _, content in sorted(line.items()) if content is not None]
+        if body != b"".join(contents):
+            return False
+        self.seen += len(contents)
+        return True
+
+    def cell(self, row: int, column: int, content: bytes) -> None:
+        """One planned cell as it stands."""
+        if not self.written:
+            return
+        wanted = self.cells[row][column]
+        if wanted is None:
+            if without_name(content[len(self.prefix) + 2 :]).strip() != b"/>":
+                raise failed(self.package, f"a cell of '{self.sheet}' was not taken away")
+        elif content != wanted:
+            raise failed(self.package, f"a cell in row {row} of '{self.sheet}'")
+        else:
+            self.seen += 1
+
+
 def check_cells(package: Package, before: SheetText, after: SheetText, plan: SheetPlan) -> None:
     """Only planned cells differ, and they are as planned."""
-
-    def planned_cell(row: int, column: int, content: bytes) -> None:
-        wanted = plan.cells[row][column]
-        if wanted is None:
-            bare = content.split(b"r=")[0] + content.rpartition(b'"')[2]
-            if bare.replace(b" ", b"") != b"<" + after.grammar.prefix + b"c/>":
-                raise failed(package, f"a cell of '{before.sheet}' was not taken away")
-        elif content != wanted:
-            raise failed(package, f"a cell in row {row} of '{before.sheet}'")
-        seen.add((row, column))
-
-    seen: set[tuple[int, int]] = set()
-    one = _digest(_without(before, plan.cells, _nothing))
-    other = _digest(_without(after, plan.cells, planned_cell))
-    wanted = {
-        (row, column)
-        for row, line in plan.cells.items()
-        for column, content in line.items()
-        if content is not None
-    }
-    if one != other:
+    prefix = before.grammar.prefix
+    one = _Planned(package, before.sheet, prefix, plan.cells, written=False)
+    other = _Planned(package, before.sheet, prefix, plan.cells, written=True)
+    if _digest(_without(before, one)) != _digest(_without(after, other)):
         raise failed(package, f"cells of '{before.sheet}' that should have stayed")
-    if not wanted <= seen:
+    wanted = sum(content is not None for line in plan.cells.values() for content in line.values())
+    if other.seen != wanted:
         raise failed(package, f"cells of '{before.sheet}' are missing")
     _check_surroundings(package, before, after, plan)
 
@@ -141,10 +170,6 @@ def _check_surroundings(
         raise failed(package, f"what '{before.sheet}' says outside its cells")
 
 
-def _nothing(row: int, column: int, content: bytes) -> None:
-    del row, column, content
-
-
 def _digest(pieces: Iterator[bytes]) -> bytes:
     total = hashlib.blake2b()
     for piece in pieces:
@@ -152,13 +177,9 @@ def _digest(pieces: Iterator[bytes]) -> bytes:
     return total.digest()
 
 
-def _without(
-    text: SheetText,
-    planned: Mapping[int, Mapping[int, object]],
-    take: Callable[[int, int, bytes], None],
-) -> Iterator[bytes]:
-    """A sheet's rows without the planned cells, which are handed to ``take``."""
-    waiting = sorted(planned, reverse=True)
+def _without(text: SheetText, planned: _Planned) -> Iterator[bytes]:
+    """A sheet's rows without the planned cells."""
+    waiting = sorted(planned.cells, reverse=True)
     last = 0
     for block in text.blocks():
         end = text.last_row(block, last)
@@ -170,8 +191,8 @@ def _without(
             at = 0
             for row in text.rows(block, last):
                 yield block.text[at : row.start]
-                if row.number in planned:
-                    yield _row_without(text, block, row, planned[row.number], take)
+                if row.number in planned.cells:
+                    yield _row_without(text, block, row, planned)
                 else:
                     yield block.text[row.start : row.end]
                 at = row.end
@@ -179,28 +200,29 @@ def _without(
         last = end
 
 
-def _row_without(
-    text: SheetText,
-    block: Block,
-    row: Row,
-    planned: Mapping[int, object],
-    take: Callable[[int, int, bytes], None],
-) -> bytes:
+def _row_without(text: SheetText, block: Block, row: Row, planned: _Planned) -> bytes:
+    start = b"<" + with_attribute(row.attributes, b"spans", None).strip() + b">"
+    bare = start in (b'<r="%d">' % row.number, b"<r='%d'>" % row.number)
+    if planned.row(row.number, block.text[row.body : row.body_end]):
+        return b"" if bare else start
+    line = planned.cells[row.number]
     pieces: list[bytes] = []
     at = row.body
     for cell in () if row.closed else text.cells(block, row):
-        if cell.column in planned:
+        if cell.column in line:
             pieces.append(block.text[at : cell.start])
-            take(row.number, cell.column, block.text[cell.start : cell.end])
+            planned.cell(row.number, cell.column, block.text[cell.start : cell.end])
         else:
             pieces.append(block.text[at : cell.end])
         at = cell.end
     pieces.append(block.text[at : row.body_end])
     inner = b"".join(pieces)
-    raw = with_attribute(row.attributes, b"spans", None).strip()
-    if not inner and raw in (b'r="%d"' % row.number, b"r='%d'" % row.number):
-        return b""
-    return b"<" + raw + b">" + inner
+    return b"" if bare and not inner else start + inner
+
+
+@lru_cache(maxsize=8)
+def _cell_names(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb'<%sc(?=[\s/>])(?: r="([A-Z]+)[0-9]+")?' % re.escape(prefix))
 
 
 # Sheets whose cells moved -------------------------------------------------------------------------

@@ -196,7 +196,8 @@ def _settle(draft: _Draft, found: Survey, around: Surroundings) -> SheetPlan:
     )
     cells: dict[int, dict[int, bytes | None]] = {}
     count = 0
-    for place in sorted(draft.values.keys() | draft.formulas.keys()):
+    places = draft.values.keys() | draft.formulas.keys() if draft.formulas else draft.values
+    for place in sorted(places):
         if place not in found.cells:
             if draft.values[place] is None:
                 continue

@@ -77,8 +77,11 @@ def write(
     """
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
-    in_place = target == source or (target.exists() and target.samefile(source))
-    _check_target(book, source, target, in_place)
+    try:
+        in_place = target == source or (target.exists() and target.samefile(source))
+        _check_target(book, source, target, in_place)
+    except OSError as error:
+        raise _cannot_save(target, error) from error
     target = source if in_place else target
     listed = list(changes)
     edits = [each for each in listed if isinstance(each, TableEdit | NamedRangeEdit)]

@@ -1,6 +1,7 @@
 """The commands and their options. What each does is in the module of its name."""
 
 import gc
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -275,7 +276,9 @@ def addin_check(
 
 
 def main() -> None:
-    """The console script. Output is UTF-8 everywhere, Windows consoles included."""
+    """The console script. Input and output are UTF-8 everywhere, Windows consoles included."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # PowerShell sends a mark
     # A command is short-lived and leaves no circles of objects behind; looking for them would take
     # a third of the time of a large table.
     gc.disable()

@@ -9,6 +9,7 @@ import typer
 
 from xlcsp.book import Book, CellValue, ErrorCode, Refused, Written, open_book
 from xlcsp.cli.output import Exit, complain, print_json, stop
+from xlcsp.refresh.backups import record_path
 from xlcsp.refresh.errors import RefreshStopped
 from xlcsp.refresh.log_table import checksum_of
 from xlcsp.refresh.match import plain
@@ -107,6 +108,11 @@ def print_refreshed(outcome: Refreshed, verbose: bool) -> None:
     if outcome.written is not None:
         typer.echo(f"  written to {outcome.written.path}")
         _print_backup(outcome.written)
+        if not outcome.recorded:
+            complain(
+                f"{record_path(outcome.written.path).name} could not be written, so undo will not "
+                "know of this backup: close that file before the next refresh."
+            )
 
 
 def _print_report(report: "Recalculation", verbose: bool) -> None:
@@ -163,7 +169,7 @@ def _print_plan(plan: TablePlan, preview: bool, verbose: bool) -> None:
             f"({each.score} of 100): settle it on the sheet 'CSP Areas'"
         )
     reasons = Counter(each.reason for each in plan.missing)
-    fate = "left as they were" if plan.rule.missing == "keep" else "emptied"
+    fate = "left alone" if plan.rule.missing == "keep" else "emptied"
     _print_list(
         f"{_counted(len(plan.missing), 'figure')} missing ({fate}, never zero)",
         [f"{reason}: {_counted(count, 'cell')}" for reason, count in reasons.most_common()],

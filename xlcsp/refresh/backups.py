@@ -45,19 +45,22 @@ def record_path(book: Path) -> Path:
     return book.with_name(f"{book.stem}.backups.csv")
 
 
-def record(written: Written, made_by: str, when: datetime) -> None:
-    """Note a backup, so that undo can find it and know whether the workbook changed since."""
+def record(written: Written, made_by: str, when: datetime) -> bool:
+    """Note a backup, so that undo can find it and know whether the workbook changed since.
+
+    False where the list cannot be written (it is open in Excel): the workbook is, all the same.
+    """
     if written.backup is None:
-        return
+        return True
     place = record_path(written.path)
     fresh = not place.exists()
-    with place.open("a", encoding="utf-8-sig" if fresh else "utf-8", newline="") as file:
-        lines = csv.writer(file)
-        if fresh:
-            lines.writerow(_COLUMNS)
-        lines.writerow(
-            [written.backup.name, f"{when:%Y-%m-%d %H:%M:%S}", made_by, _checksum(written.path)]
-        )
+    line = [written.backup.name, f"{when:%Y-%m-%d %H:%M:%S}", made_by, _checksum(written.path)]
+    try:
+        with place.open("a", encoding="utf-8-sig" if fresh else "utf-8", newline="") as file:
+            csv.writer(file).writerows([_COLUMNS, line] if fresh else [line])
+    except OSError:
+        return False
+    return True
 
 
 def backups(book: Path) -> list[Backup]:
@@ -65,7 +68,7 @@ def backups(book: Path) -> list[Backup]:
     try:
         with record_path(book).open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.reader(file))[1:]
-    except FileNotFoundError:
+    except OSError:
         return []
     return [
         Backup(book.with_name(name), when, made_by, afterwards)

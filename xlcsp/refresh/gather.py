@@ -79,6 +79,8 @@ class Gathered:
     area_map: AreaMap
     allowed: frozenset[Period] | None
     """The periods that the filter leaves; None where it says nothing of periods."""
+    filtered_areas: tuple[tuple[str, str], ...]
+    """Areas (column and name) that the filter asks for by name."""
     without_key: int
     """Rows whose key is blank."""
 
@@ -205,7 +207,8 @@ class Gathered:
             outside = [each for each in needed if each not in self.allowed]
             if outside:
                 return f"the filter leaves out {_listed(outside)}"
-        for area in (*self._areas_of(key), *wanted.areas) or self._every_root():
+        named = (*self._areas_of(key), *wanted.areas, *self.filtered_areas)
+        for area in named or self._every_root:
             have = self.extract.speaks_for.get((area[0], folded(area[1])), frozenset())
             lacking = [each for each in needed if each not in have]
             if lacking and not have:
@@ -220,6 +223,10 @@ class Gathered:
             return ()
         return self.periods if period is None else period.parts(step)
 
+    def _written(self, area: tuple[str, str]) -> str:
+        """An area's name as the source, or else the rule, writes it."""
+        return self._names.get((area[0], folded(area[1])), area[1])
+
     def _areas_of(self, key: Key) -> list[tuple[str, str]]:
         return [
             (column.source.name, part)
@@ -227,22 +234,30 @@ class Gathered:
             if column.source.kind is Kind.AREA
         ]
 
-    def _every_root(self) -> list[tuple[str, str]]:
-        """The source's largest areas: where a row is about all of them, all must be there."""
+    @cached_property
+    def _every_root(self) -> tuple[tuple[str, str], ...]:
+        """The largest areas among the facts: a row about all of them needs each of them."""
         by_column: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for area in self.extract.speaks_for:
+        for area in self._names:
             by_column[area[0]].append(area)
-        return min(by_column.values(), key=len, default=[])
+        return tuple(min(by_column.values(), key=len)) if by_column else ()
 
-    def _written(self, area: tuple[str, str]) -> str:
-        """An area's name as the source, or else the rule, writes it."""
-        place = self.extract.place(area[0])
-        if place is not None:
-            for fact in self.extract.facts:
-                name = fact.values[place]
-                if isinstance(name, str) and folded(name) == folded(area[1]):
-                    return name
-        return area[1]
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], str]:
+        """Every area that the filter leaves, by column and folded name, as the source writes it."""
+        areas = [
+            (at, column.name)
+            for at, column in enumerate(self.extract.columns)
+            if column.kind is Kind.AREA
+        ]
+        found: dict[tuple[str, str], str] = {}
+        for group in self.groups.values():
+            for fact in group.facts:
+                for at, column in areas:
+                    name = fact.values[at]
+                    if isinstance(name, str):
+                        found.setdefault((column, folded(name)), name)
+        return found
 
 
 def _matching(facts: Iterable[Fact], tests: Sequence[Test]) -> list[Fact]:
@@ -300,7 +315,8 @@ def gather(
             f"{extract.files[0].name}."
         )
     allowed = _allowed(extract, conditions)
-    return Gathered(extract, tuple(keys), groups, area_map, allowed, without_key)
+    areas = _areas_named(extract, conditions)
+    return Gathered(extract, tuple(keys), groups, area_map, allowed, areas, without_key)
 
 
 def _check_each_finds(
@@ -345,13 +361,19 @@ def wanted_value(extract: Extract, spec: ValueSpec, place: int) -> Wanted:
     source does not have is missing rather than misspelt."""
     tests = tuple(test_of(condition, extract) for condition in spec.where)
     _check_each_finds(extract, spec.where, tests, areas_too=False)
-    areas = tuple(
+    areas = _areas_named(extract, spec.where)
+    adds_up = spec.add or extract.columns[place].kind is Kind.COUNT
+    return Wanted(spec, place, tests, areas, adds_up)
+
+
+def _areas_named(extract: Extract, conditions: Iterable[Condition]) -> tuple[tuple[str, str], ...]:
+    """The areas that conditions ask for by their whole name, with their columns."""
+    return tuple(
         (extract.columns[at].name, value)
-        for condition in spec.where
+        for condition in conditions
         if (at := extract.place(condition.column)) is not None
         and extract.columns[at].kind is Kind.AREA
         and condition.operator == "="
         for value in condition.values
+        if "*" not in value
     )
-    adds_up = spec.add or extract.columns[place].kind is Kind.COUNT
-    return Wanted(spec, place, tests, areas, adds_up)

@@ -28,7 +28,7 @@ from xlcsp.refresh.area_map import AreaMap, mapped_places, with_table_names
 from xlcsp.refresh.backups import record
 from xlcsp.refresh.conditions import place_of
 from xlcsp.refresh.defaults import checked_keys, default_keys, default_values, wants
-from xlcsp.refresh.errors import WrongRule
+from xlcsp.refresh.errors import SourceMissing, WrongRule
 from xlcsp.refresh.extract import Extract, folded
 from xlcsp.refresh.gather import gather, wanted_value
 from xlcsp.refresh.keys import KeyColumn, key_column
@@ -72,6 +72,8 @@ class Refreshed:
     """What was worked out; None in a workbook without formulas."""
     written: Written | None
     """None for a preview."""
+    recorded: bool = True
+    """Whether undo knows of the backup."""
 
     @property
     def needs_a_look(self) -> bool:
@@ -115,8 +117,8 @@ def refresh(
 
     log = log_change(book, plans, now, _user() if log_who else "")
     written = write(book, [*edits, log], out, then=results)
-    record(written, "xlcsp refresh", now)
-    return Refreshed(book.path, plans, reports[-1], written)
+    recorded = record(written, "xlcsp refresh", now)
+    return Refreshed(book.path, plans, reports[-1], written, recorded)
 
 
 def _recalculated(plan: Planned) -> "Recalculation | None":
@@ -267,18 +269,12 @@ def _user() -> str:
 def write_first_rule(book: Book, table: str, source: str, out: Path | None = None) -> Written:
     """Write a rule for a table into the workbook, with the sheets that rules need.
 
-    Key and value columns are written out as the table suggests them; ``source`` may be empty.
+    Key and value columns are written out as source and table suggest them; ``source`` may be empty.
     """
     target = read_target(book, table)
-    keys = default_keys(target, None)
-    named = {folded(key.header) for key in keys}
-    values = [
-        ValueSpec(column.header, column.header)
-        for column in target.columns
-        if not column.all_formulas and folded(column.header) not in named
-    ]
+    format_, keys, values = _suggested(target, source, read_area_map(book), book.path.parent)
     texts = (
-        *(target.name, source, "", "", written_keys(keys), written_values(values)),
+        *(target.name, source, format_, "", written_keys(keys), written_values(values)),
         *(NewRows.REPORT.value, GoneRows.KEEP.value, MissingFigures.KEEP.value),
     )
     changes: list[Edit | NewSheet] = []
@@ -295,3 +291,24 @@ def write_first_rule(book: Book, table: str, source: str, out: Path | None = Non
     written = write(book, changes, out)
     record(written, "xlcsp refresh --init", datetime.now().astimezone())
     return written
+
+
+def _suggested(
+    target: Target, source: str, area_map: AreaMap, beside: Path
+) -> tuple[str, Sequence[KeySpec], Sequence[ValueSpec]]:
+    """Format, keys and values by what the source offers or, while it is not there, by the table."""
+    try:
+        found = find_source(source, beside)
+    except (SourceMissing, WrongRule):
+        keys = default_keys(target, None)
+        named = {folded(key.header) for key in keys}
+        open_columns = [
+            column.header
+            for column in target.columns
+            if not column.all_formulas and folded(column.header) not in named
+        ]
+        return "", keys, [ValueSpec(header, header) for header in open_columns]
+    rule = Rule(target.name, source)
+    format_, extract = read_source(found, None, lambda each: wants(rule, target, each))
+    keys = checked_keys(default_keys(target, extract), extract)
+    return format_.value, keys, default_values(target, extract, keys, area_map)

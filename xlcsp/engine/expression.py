@@ -5,11 +5,12 @@ What Excel itself would not accept, and unions and intersections of references, 
 """
 
 from dataclasses import dataclass
+from math import isinf
 from typing import Final, TypeAlias
 
 from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.refusal import Refusal
-from xlcsp.engine.tokens import SPILL_MARK, tokens_of
+from xlcsp.engine.tokens import SPILL_MARK, as_typed, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ _STRENGTH: Final = {
     **dict.fromkeys("*/", 4),
     "^": 5,
 }
+_NEVER_IN_ARRAYS: Final = frozenset({Token.FUNC, Token.PAREN, Token.OP_IN})
 _DEEPEST: Final = 100
 _LONGEST: Final = 250
 """Operators in a row; both keep a hostile formula from exhausting the stack."""
@@ -175,6 +177,7 @@ class _Reader:
             case Token.OPERAND, Token.RANGE:
                 return self._operand(token.value)
             case Token.OPERAND, _:
+                _check_size(token)
                 return Constant(token.value, token.subtype)
             case Token.FUNC, Token.OPEN:
                 return self._call(token.value[:-1])
@@ -254,10 +257,21 @@ class _Reader:
         parts = ["{"]
         while True:
             token = self._take()
+            if token.type in _NEVER_IN_ARRAYS or token.subtype == Token.RANGE:
+                raise Refusal(
+                    "An array constant holds only numbers, texts, TRUE, FALSE and errors."
+                )
+            _check_size(token)
             parts.append(token.value)
             if token.type == Token.ARRAY and token.subtype == Token.CLOSE:
                 return ArrayConstant("".join(parts))
 
 
+def _check_size(token: Token) -> None:
+    """Refuses a number that no cell can hold, which Excel does not let a person type."""
+    if token.type == Token.OPERAND and token.subtype == Token.NUMBER and isinf(float(token.value)):
+        raise Refusal(f"The number {token.value[:40]} is too large for a cell.")
+
+
 def _shown(token: Token) -> str:
-    return repr(token.value[:40])
+    return repr(as_typed(token.value[:40]))

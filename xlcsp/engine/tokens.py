@@ -14,6 +14,9 @@ LONGEST_FORMULA: Final = 8192
 SPILL_MARK: Final = "\ue010"
 _ESCAPED: Final = {"[": "\ue000", "]": "\ue001", "#": "\ue002", "'": "\ue003", "@": "\ue004"}
 _PLAIN: Final = str.maketrans({mark: character for character, mark in _ESCAPED.items()})
+_TYPED: Final = str.maketrans(
+    {SPILL_MARK: "#", **{mark: f"'{character}" for character, mark in _ESCAPED.items()}}
+)
 _ESCAPE: Final = re.compile(r"'([\[\]#'@])")
 
 _TEXT: Final = r'"(?:[^"]|"")*"'
@@ -34,6 +37,8 @@ def tokens_of(text: str) -> list[Token]:
     """The tokens of a formula's text, given without its equals sign; blanks are left out."""
     if len(text) > LONGEST_FORMULA:
         raise Refusal("The formula is longer than Excel allows (8,192 characters).")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise Refusal("The formula holds characters that are no text; type it again.")
     try:
         items = Tokenizer("=" + _SPECIAL.sub(_marked, text)).items
     except (TokenizerError, IndexError) as error:
@@ -44,6 +49,11 @@ def tokens_of(text: str) -> list[Token]:
 def plain(text: str) -> str:
     """A table's column name with its escaped characters as a person sees them."""
     return text.translate(_PLAIN)
+
+
+def as_typed(text: str) -> str:
+    """A token's text as it stands in the formula, for messages."""
+    return text.translate(_TYPED)
 
 
 def shape_of(text: str, row: int, column: int) -> tuple[object, ...]:

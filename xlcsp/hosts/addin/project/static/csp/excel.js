@@ -15,6 +15,9 @@ const SENTENCES = {
 
 /** Runs `work` in Excel, after the cell that is being typed in, if any. */
 export async function inExcel(work) {
+  if (typeof Excel === "undefined") {
+    throw new Trouble("This pane is not open in Excel, so there is no workbook to reach.");
+  }
   try {
     return await Excel.run({ delayForCellEdit: true }, work);
   } catch (error) {

@@ -32,7 +32,8 @@ class ExcelWindow:
         """Opens the workbook and the pane at one of its pages."""
         options = {"host": self.host, "sheets": sheets or {"Sheet1": {}}}
         self.page.add_init_script(f"globalThis.standInOptions = {json.dumps(options)};")
-        self.page.goto(f"{self.address}/taskpane.html{page and '#'}{page}")
+        opened = f"{self.address}/taskpane.html?_host_Info=Excel$Win32$16.01$en-GB$$$$0"
+        self.page.goto(f"{opened}{page and '#'}{page}")
         self.page.wait_for_function("globalThis.csp && globalThis.Alpine && standIn.functions.size")
         self.page.evaluate("standIn.metadata")
         self.page.evaluate("standIn.recalculateAll()")

@@ -231,3 +231,14 @@ def test_text_in_cells_stays_text(excel: ExcelWindow) -> None:
     excel.type({"C1": '=CSP.RAG(A1,5,"smaller")'})
     assert excel.show("C1") == "#VALUE!"
     assert "<img" in excel.sentence("C1")
+
+
+def test_whole_columns_are_refused_in_words_before_they_are_sent(excel: ExcelWindow) -> None:
+    excel.open()
+    said = excel.tell(
+        """csp.call("VARIATION", [Array.from({length: 1048576}, () => [0]), [["smaller"]],
+           {address: "Sheet1!C1", parameterAddresses: ["Sheet1!A:A", ""]}])
+           .then(value => value, error => [error.code, error.message])"""
+    )
+    assert said[0] == "#VALUE!"
+    assert "not whole columns" in said[1]

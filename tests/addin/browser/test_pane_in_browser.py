@@ -240,6 +240,17 @@ def test_what_is_no_range_is_not_coloured(excel: ExcelWindow) -> None:
     assert excel.changes == []
 
 
+def test_a_whole_column_stands_for_its_filled_cells(excel: ExcelWindow) -> None:
+    excel.open({"A1 data": {"A1": 1, **STATUSES}}, page="colour")
+    excel.select("'A1 data'!E:E")
+    field(excel.page, "status cells")
+    expect(excel.page.locator("#csp-colour-cells")).to_have_value("'A1 data'!E1:E6")
+    excel.page.locator("#csp-colour-cells").fill("E2:E6")
+    excel.page.get_by_role("button", name="Colour the cells").click()
+    said(excel.page)
+    assert {one["address"] for one in excel.rules("A1 data")} == {"'A1 data'!E2:E6"}
+
+
 # ---- Allocate ---------------------------------------------------------------------------------
 
 
@@ -341,6 +352,23 @@ def test_the_leicestershire_grant_is_shared_as_published(excel: ExcelWindow) -> 
     ]
 
 
+def test_shares_of_a_row_of_weights_go_in_as_a_row(excel: ExcelWindow) -> None:
+    excel.open({"Sheet1": {"A1": 1, "B1": 1, "C1": 2}}, page="allocate")
+    excel.page.locator("#csp-field-total").fill("£1,000")
+    excel.page.locator("#csp-field-weights").fill("A1:C1")
+    excel.page.get_by_role("button", name="Show the shares").click()
+    expect(excel.page.locator("tbody tr")).to_have_count(4)
+    excel.select("A3")
+    excel.page.get_by_role("button", name="Put the values in").click()
+    expect(excel.page.get_by_text("in Sheet1!A3:C3 as values")).to_be_visible()
+    assert excel.show("A3:C3") == [[250, 250, 500]]
+    excel.select("A5")
+    excel.page.get_by_role("button", name="Put the formula in").click()
+    expect(excel.page.get_by_text("Put =CSP.ALLOCATE(1000,A1:C1)")).to_be_visible()
+    excel.settle()
+    assert excel.show("A5:C5") == [[250, 250, 500]]
+
+
 # ---- The pane itself ----------------------------------------------------------------------------
 
 
@@ -371,3 +399,26 @@ def test_the_pane_can_be_used_from_the_keyboard_alone(excel: ExcelWindow) -> Non
     page.get_by_role("button", name="Put it in Sheet1!B1").focus()
     page.keyboard.press("Enter")
     assert said(page) == "Put =CSP.NUMBER(A1) in Sheet1!B1."
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        (["B2", "$C$2:C9", "smaller"], '=F(B2,$C$2:C9,"smaller")'),
+        (["'Year''s end'!B2", "Sheet2!C:C"], "=F('Year''s end'!B2,Sheet2!C:C)"),
+        (["5%", "-12.5", "TRUE"], "=F(5%,-12.5,TRUE)"),
+        (["", "1", "", ""], "=F(,1)"),
+        (['say "no"', '"quoted"'], '=F("say ""no""","quoted")'),
+        (["=Actuals", "Table1[Actual]", "{1,2;3,4}"], "=F(Actuals,Table1[Actual],{1,2;3,4})"),
+        (["To be confirmed", "£350,000", "2009/10"], '=F("To be confirmed","£350,000","2009/10")'),
+        (['1"),HYPERLINK("x'], '=F("1""),HYPERLINK(""x")'),
+    ],
+)
+def test_what_is_typed_becomes_an_argument(
+    excel: ExcelWindow, typed: list[str], written: str
+) -> None:
+    excel.open()
+    script = (
+        """async typed => (await import("/static/csp/formula_text.js")).formulaText("F", typed)"""
+    )
+    assert excel.tell(script, typed) == written

@@ -5,7 +5,7 @@ import time
 import pytest
 from addin_server import Server
 from excel_window import ExcelWindow
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -146,3 +146,21 @@ def test_an_answer_that_does_not_fit_is_an_error_not_a_result(excel: ExcelWindow
     excel.type({"A1": '=CSP.RAG(1,2,"smaller")'})
     assert excel.show("A1") == "#VALUE!"
     assert "does not fit" in excel.sentence("A1")
+
+
+def test_outside_excel_the_pane_can_be_looked_at_and_says_where_it_works(
+    browser: Browser, server: Server
+) -> None:
+    """With Microsoft's own Office.js, as the server serves it."""
+    context = browser.new_context()
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{server.url}/taskpane.html")
+    expect(page.get_by_text("This pane works in Excel.")).to_be_visible()
+    page.get_by_label("Search").fill("CSP.RAG")
+    page.get_by_role("button", name="CSP.RAG").click()
+    page.get_by_role("button", name="Use the selection as value").click()
+    expect(page.locator(".csp-trouble span")).to_contain_text("not open in Excel")
+    assert errors == []
+    context.close()

@@ -15,6 +15,9 @@ const SENTENCES = {
 
 /** Runs `work` in Excel, after the cell that is being typed in, if any. */
 export async function inExcel(work) {
+  if (typeof Excel === "undefined") {
+    throw new Trouble("This pane is not open in Excel, so there is no workbook to reach.");
+  }
   try {
     return await Excel.run({ delayForCellEdit: true }, work);
   } catch (error) {
@@ -24,13 +27,21 @@ export async function inExcel(work) {
   }
 }
 
-/** The selected block: {area, address}. */
+/** The selected block: {area, address}. Of whole columns or rows, the part that is in use. */
 export function selection() {
   return inExcel(async (context) => {
     const range = context.workbook.getSelectedRange();
     range.load("address");
+    const used = range.worksheet.getUsedRangeOrNullObject();
     await context.sync();
-    return { address: range.address, area: areaOf(range.address) };
+    const area = areaOf(range.address);
+    if (area !== null || used.isNullObject) return { address: range.address, area };
+    const filled = range.getIntersectionOrNullObject(used);
+    filled.load("address");
+    await context.sync();
+    return filled.isNullObject
+      ? { address: range.address, area: null }
+      : { address: filled.address, area: areaOf(filled.address) };
   });
 }
 
@@ -61,10 +72,10 @@ export function seenFrom(area, sheet) {
 /** The area that a person wrote, on the active sheet unless it names one. */
 export function writtenArea(text, sheet) {
   const plain = text.trim().replace(/^=/, "");
-  return areaOf(plain.includes("!") ? plain : addressOf({ ...anywhere, sheet }).replace("A1", plain));
+  if (plain.includes("!")) return areaOf(plain);
+  const first = addressOf({ sheet, top: 1, left: 1, bottom: 1, right: 1 });
+  return areaOf(first.slice(0, -"A1".length) + plain);
 }
-
-const anywhere = { top: 1, left: 1, bottom: 1, right: 1 };
 
 const ERRORS = new Set(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]);
 

@@ -60,8 +60,11 @@ export function functionsPage(pane) {
     errorSentences: [],
     errorUnknown: false,
 
-    async start(catalogue) {
+    start(catalogue) {
       this.all = catalogue.functions;
+    },
+
+    async watch() {
       await this.look();
       await onSelection(() => this.look());
     },

@@ -108,10 +108,12 @@ function paneState(self) {
       });
       addEventListener("csp-waiting", ({ detail }) => self().cellsWaiting(detail));
       pane.attempt(async () => {
-        await Office.onReady();
+        const { host } = await Office.onReady();
         const [catalogue, palettes] = await Promise.all([fetched("/csp/catalogue.json"), fetched("/csp/palettes.json")]);
         self().colour.start(palettes);
-        await self().functions.start(catalogue);
+        self().functions.start(catalogue);
+        if (host) await self().functions.watch();
+        else pane.say("This pane works in Excel. Here you can only look at its pages.", null);
       });
     },
 

@@ -116,8 +116,13 @@ def _take_cells(found: Survey, text: SheetText, block: Block, before: int, sweep
         if not met:
             continue
         found.rows[row.number] = row.attributes
-        for cell in () if row.closed else text.cells(block, row):
-            if any(area.left <= cell.column <= area.right for area in met):
+        if row.closed:
+            continue
+        first, last = min(area.left for area in met), max(area.right for area in met)
+        for cell in text.cells(block, row):
+            if first <= cell.column <= last and (
+                len(met) == 1 or any(area.left <= cell.column <= area.right for area in met)
+            ):
                 found.cells[cell.row, cell.column] = cell
 
 

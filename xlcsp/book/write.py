@@ -73,8 +73,9 @@ def write(
     """
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
-    in_place = target == source or (target.exists() and target.samefile(source))
-    _check_target(book, source, target, in_place)
+    with _saying_why(target):
+        in_place = target == source or (target.exists() and target.samefile(source))
+        _check_target(book, source, target, in_place)
     target = source if in_place else target
     listed = list(changes)
     edits = [each for each in listed if isinstance(each, TableEdit | NamedRangeEdit)]

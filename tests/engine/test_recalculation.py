@@ -204,10 +204,8 @@ def test_circular_references_are_refused_by_name_and_what_uses_them_rests_on_the
 
     done = work_out(fill)
     assert done["A3"] == 8.0
-    assert [[str(cell) for cell in circle] for circle in done.report.circular] == [
-        ["Data!A4"],
-        ["Data!A1", "Data!A2"],
-    ]
+    circles = [[str(cell) for cell in circle] for circle in done.report.circular]
+    assert sorted(circles) == [["Data!A1", "Data!A2"], ["Data!A4"]]
     assert set(done.reasons()) == {"Data!A1", "Data!A2", "Data!A4"}
     assert [str(cell) for cell in done.report.resting] == ["Data!A3"]
 

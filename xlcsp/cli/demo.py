@@ -1,6 +1,7 @@
 """``xlcsp demo``: the main job on the partnerships' workbooks, with what came of it on the screen."""
 
 import shutil
+import sys
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -50,8 +51,9 @@ def run_demo(folder: Path) -> None:
     typer.echo(
         f"\nThe finished workbooks are in {folder}. Open them in Excel or LibreOffice, or try:"
     )
-    typer.echo("  xlcsp eval '=CSP.RAG(323, 294, \"smaller\")'")
-    typer.echo("  xlcsp functions")
+    command = "xlcsp" if shutil.which("xlcsp") else sys.argv[0]
+    typer.echo(f"  {command} eval '=CSP.RAG(323, 294, \"smaller\")'")
+    typer.echo(f"  {command} functions")
 
 
 def workbooks_folder() -> Path:
@@ -80,10 +82,10 @@ def _show(path: Path) -> None:
         outcome = process_book(book, path)
     report = outcome.report
     typer.secho(f"\n{path.name}", bold=True)
+    stored = f"{len(report.changed)} differ from" if report.changed else "all agree with"
     typer.echo(
         f"  {report.worked_out:,} formulas worked out, {report.ours:,} of them CSP; "
-        f"{len(report.changed)} changed; {len(report.refused)} refused; "
-        f"{len(report.errors)} in error"
+        f"{stored} the results in the file; {len(report.refused)} refused"
     )
     with open_book(path) as book:
         if path.name in _SHOWN:
@@ -169,7 +171,10 @@ def _text(cell: CellValue) -> str:
     match cell:
         case None:
             return ""
+        case float() if cell.is_integer():
+            return f"{cell:,.0f}"
         case float():
-            return f"{cell:,.0f}" if cell.is_integer() else f"{cell:,.2f}"
+            # what the demo shows below 1 are percentages, which a cell holds as fractions
+            return f"{cell:,.2f}" if abs(cell) > 1 else f"{cell:.1%}"
         case _:
             return str(cell)

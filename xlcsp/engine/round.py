@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from xlcsp.book.model import Area, ErrorCode, Formula, FormulaKind, Position
 from xlcsp.engine.calculator import CATCH, CIRCULAR, Calculator, Failed
@@ -11,13 +11,17 @@ from xlcsp.engine.dependencies import Graph
 from xlcsp.engine.report import Cell, ErringCell
 from xlcsp.engine.shown import Values, cells_of, sentence_at, values_of
 from xlcsp.engine.spills import obstacles
-from xlcsp.engine.translate import render
-from xlcsp.engine.workings import Areas, Workings
+from xlcsp.engine.translation import Places, render
+from xlcsp.engine.workings import Workings
 from xlcsp.worksheet.values import CellError, Result
 
 _MOST_TOLD_APART: Final = 2_000
 """Formulas in and behind circles of references; beyond, all of them are refused together."""
 _MOST_NAMED: Final = 6
+
+
+_Spans: TypeAlias = dict[tuple[int, int], set[tuple[int, int]]]
+"""First and last row of areas, by their first and last column."""
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Round:
     results: dict[int, Values] = field(default_factory=dict)
     moved: dict[int, Area] = field(default_factory=dict)
     """Dynamic arrays that turned out to have another size."""
-    _areas: dict[int, Areas] = field(default_factory=dict)
+    _places: dict[int, Places] = field(default_factory=dict)
     _texts: dict[int, str] = field(default_factory=dict)
     _calculator: Calculator = field(init=False)
     _sheets: dict[str, str] = field(init=False)
@@ -38,31 +42,13 @@ class Round:
     def run(self) -> bool:
         """Works everything out; whether it is final, with nothing moved or newly refused."""
         refused_before = len(self.workings.refusals)
-        numbers = list(self._without_self_references())
-        self._prepare(numbers)
+        self._prepare()
         self._calculator.work_out()
-        self._gather([n for n in numbers if n not in self.workings.refusals])
+        self._gather()
         self._settle()
         return not self.moved and len(self.workings.refusals) == refused_before
 
-    def _without_self_references(self) -> Iterable[int]:
-        """The formulas to be worked out, but for those that refer to their own cell."""
-        for number in self.numbers:
-            formula = self.workings.formulas[number]
-            areas = self._areas[number] = self.workings.areas(number)
-            row, column = formula.row, formula.column
-            for hole, area in zip(self.workings.translations[number].holes, areas, strict=True):
-                if (
-                    area.__class__ is Area
-                    and hole.sheet == formula.sheet
-                    and area.holds(row, column)
-                ):
-                    self._refuse_circle([number])
-                    break
-            else:
-                yield number
-
-    def _prepare(self, numbers: Sequence[int]) -> None:
+    def _prepare(self) -> None:
         """Puts the needed cells and the formulas into a new calculator."""
         workings = self.workings
         self._calculator = Calculator(workings.book.date1904)
@@ -71,18 +57,16 @@ class Round:
             self._calculator.add_sheet(short)
         filled: dict[str, set[Position]] = defaultdict(set)
         texts: dict[str, dict[Position, str]] = defaultdict(dict)
-        for number in numbers:
+        for number in self.numbers:
             formula, before = workings.formulas[number], workings.areas_in_file[number]
             filled[formula.sheet].update(cells_of(formula.area))
             if before is not formula.area:
                 filled[formula.sheet].update(cells_of(before))
             texts[formula.sheet][formula.row, formula.column] = self._text(number, formula)
-        for sheet, areas in self._needed_areas(numbers).items():
+        for sheet, areas in self._needed_areas().items():
             self._give_values(sheet, areas, filled[sheet])
         for sheet, wanted in texts.items():
-            rejected = self._calculator.set_formulas(self._sheets[sheet], wanted)
-            if rejected:
-                self._refuse_rejected(numbers, sheet, set(rejected))
+            self._calculator.set_formulas(self._sheets[sheet], wanted)
 
     def _give_values(self, sheet: str, areas: list[Area], filled: set[Position]) -> None:
         shown = self.workings.shown(sheet, areas)
@@ -92,16 +76,11 @@ class Round:
                 given[change.row, change.column] = change.value
         self._calculator.set_values(self._sheets[sheet], given)
 
-    def _refuse_rejected(self, numbers: Iterable[int], sheet: str, rejected: set[Position]) -> None:
-        for number in numbers:
-            formula = self.workings.formulas[number]
-            if formula.sheet == sheet and (formula.row, formula.column) in rejected:
-                self.workings.refusals[number] = "The formula cannot be read."
-
     def _text(self, number: int, formula: Formula) -> str:
         """The formula's text for formualizer, made to fill the cells that its kind fills."""
         translation = self.workings.translations[number]
-        text = self._texts[number] = render(translation, self._areas[number], self._sheets)
+        places = self._places[number] = self.workings.places(number)
+        text = self._texts[number] = render(translation, places, self._sheets)
         if number in self.workings.blocked:
             return "#SPILL!"
         match formula.kind:
@@ -112,23 +91,24 @@ class Round:
             case _:
                 return f"XLCSP.FIRST({text})" if translation.several else text
 
-    def _needed_areas(self, numbers: Iterable[int]) -> dict[str, list[Area]]:
+    def _needed_areas(self) -> dict[str, list[Area]]:
         """The areas of each sheet that the formulas refer to or fill as arrays, put together."""
-        wanted: dict[str, set[Area]] = defaultdict(set)
-        for number in numbers:
+        spans: dict[str, _Spans] = defaultdict(lambda: defaultdict(set))
+        for number in self.numbers:
             formula = self.workings.formulas[number]
             if formula.kind is not FormulaKind.NORMAL:
-                wanted[formula.sheet].add(formula.area)
-            holes = self.workings.translations[number].holes
-            for hole, area in zip(holes, self._areas[number], strict=True):
-                if area.__class__ is Area:
-                    wanted[hole.sheet].add(area)
-        return {sheet: together(areas) for sheet, areas in wanted.items()}
+                area = formula.area
+                spans[formula.sheet][area.left, area.right].add((area.top, area.bottom))
+            for place in self._places[number]:
+                if place.__class__ is tuple:
+                    sheet, area = place
+                    spans[sheet][area.left, area.right].add((area.top, area.bottom))
+        return {sheet: _together(wanted) for sheet, wanted in spans.items()}
 
-    def _gather(self, numbers: Iterable[int]) -> None:
+    def _gather(self) -> None:
         """Reads the results; refuses what formualizer could not work out."""
         circular: list[int] = []
-        for number in numbers:
+        for number in self.numbers:
             values = self._result(number, self.workings.formulas[number])
             if not isinstance(values, Failed):
                 self.results[number] = values
@@ -232,20 +212,17 @@ def _fitted(text: str, formula: Formula) -> str:
     return f"XLCSP.FIT({formula.area.rows},{formula.area.columns},{text})"
 
 
-def together(areas: Iterable[Area]) -> list[Area]:
-    """The same cells in fewer areas: those of the same columns that touch are put together."""
-    spans: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for area in areas:
-        spans[area.left, area.right].append((area.top, area.bottom))
-    merged = []
+def _together(spans: _Spans) -> list[Area]:
+    """The spans as areas; those of the same columns that overlap or touch are one."""
+    areas = []
     for (left, right), rows in spans.items():
-        rows.sort()
-        top, bottom = rows[0]
-        for first, last in rows[1:]:
-            if first > bottom + 1:
-                merged.append(Area(top, left, bottom, right))
-                top, bottom = first, last
-            else:
+        top, bottom = 0, -1
+        for first, last in sorted(rows):
+            if first <= bottom + 1:
                 bottom = max(bottom, last)
-        merged.append(Area(top, left, bottom, right))
-    return merged
+                continue
+            if bottom > 0:
+                areas.append(Area(top, left, bottom, right))
+            top, bottom = first, last
+        areas.append(Area(top, left, bottom, right))
+    return areas

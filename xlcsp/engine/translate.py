@@ -10,12 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Final, TypeAlias
+from typing import Final
 
 from openpyxl.formula.tokenizer import Token
 
-from xlcsp.book.addresses import area_name
-from xlcsp.book.model import Area, DefinedName, ErrorCode, Formula, FormulaKind, Table
+from xlcsp.book.model import DefinedName, ErrorCode, Formula, FormulaKind, Table
 from xlcsp.engine.expression import (
     ArrayConstant,
     Binary,
@@ -31,8 +30,10 @@ from xlcsp.engine.expression import (
 from xlcsp.engine.natives import NATIVES, VOLATILE, Native, Shape
 from xlcsp.engine.references import Reference, read_reference, split_sheet
 from xlcsp.engine.refusal import Refusal, UnknownFunction
+from xlcsp.engine.restrictions import check_use
 from xlcsp.engine.structured_refs import read_structured
 from xlcsp.engine.tokens import SPILL_MARK, shape_of, tokens_of
+from xlcsp.engine.translation import Hole, Piece, Translation, cut_at_holes
 from xlcsp.worksheet.catalogue import CATALOGUE
 from xlcsp.worksheet.function import Gives, Kind
 from xlcsp.worksheet.spelling import canonical
@@ -54,36 +55,6 @@ _OUR_OWN: Final = frozenset({"UPPER", "LOWER", "PROPER"})
 _OTHER_WORKBOOK: Final = re.compile(r"'|\[[^\[\]]*\][^\[\]]*!")
 _PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLL.")
 _NAME_DEPTH: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """The place of a reference in a translated formula."""
-
-    sheet: str
-    reference: Reference
-    meets_cell: bool
-    """Whether a plain formula takes of it only the cell in its own row or column."""
-    spilled: bool
-    """Whether it means all that the cell's dynamic array spills to."""
-
-
-Piece: TypeAlias = str | Hole
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """A formula's text for formualizer, with holes for its references."""
-
-    pieces: tuple[Piece, ...]
-    holes: tuple[Hole, ...]
-    ours: bool
-    """Whether it calls a function of ours, itself or through a name."""
-    several: bool
-    """Whether it may give more than one value."""
-    refusal: str = ""
-    miscounted: bool = False
-    """Whether it calls a function of ours with too few or too many arguments."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +125,7 @@ class Translator:
         writer = _Writer(self.around, formula.sheet, formula.row, formula.column)
         several = writer.write_formula(read_expression(formula.text), elementwise)
         return Translation(
-            tuple(writer.pieces),
+            cut_at_holes(writer.pieces),
             tuple(writer.holes),
             writer.ours,
             several,
@@ -164,7 +135,7 @@ class Translator:
     def _refused(self, formula: Formula, reason: str) -> Translation:
         writer = _Writer(self.around, formula.sheet, formula.row, formula.column)
         writer.gather(formula.text)
-        return Translation((), tuple(writer.holes), writer.ours, False, reason)
+        return Translation((), tuple(writer.holes), writer.ours, refusal=reason)
 
 
 @dataclass
@@ -396,7 +367,7 @@ class _Writer:
         native = NATIVES.get(name)
         if native is None:
             raise UnknownFunction(_not_on_the_list(name))
-        _check(native, node.arguments)
+        check_use(native, node.arguments)
         return self._native_call(native, node, elementwise, cells)
 
     def _our_call(self, name: str, node: Call) -> bool:
@@ -573,60 +544,6 @@ def _index_of_several(arguments: tuple[Expression | None, ...]) -> bool:
     )
 
 
-def _check(native: Native, arguments: tuple[Expression | None, ...]) -> None:
-    """Refuses the uses of an allowed function that formualizer gets wrong."""
-    if native.name == "TEXT" and len(arguments) == 2 and not _proven_format(arguments[1]):
-        raise Refusal("TEXT is worked out only with plain number, percent and date formats.")
-    if native.name in ("COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS"):
-        _check_criteria(native, arguments)
-    if native.name in ("ROW", "COLUMN") and not all(
-        isinstance(argument, Operand) and ":" not in argument.text for argument in arguments
-    ):
-        raise Refusal(f"{native.name} of a range is not worked out.")
-    if native.name in ("ROW", "COLUMN") and not arguments:
-        raise Refusal(f"{native.name}() without a cell is not worked out; name the cell.")
-
-
-def _check_criteria(native: Native, arguments: tuple[Expression | None, ...]) -> None:
-    whole = any(
-        isinstance(a, Operand)
-        and (r := read_reference(a.text, 1, 1)) is not None
-        and (r.whole_columns or r.whole_rows)
-        for a in arguments
-    )
-    for argument in arguments:
-        if isinstance(argument, Constant) and argument.kind == "TEXT":
-            criterion = argument.text[1:-1]
-            if criterion.lstrip("<>=").startswith("#"):
-                raise Refusal(f"{native.name} of error values is not worked out.")
-            if whole and (criterion in ("", "=") or criterion.startswith("<>")):
-                raise Refusal(
-                    f"{native.name} counts empty cells here, so whole columns are not worked out; "
-                    "give a range that ends."
-                )
-
-
-def _proven_format(node: Expression | None) -> bool:
-    if not isinstance(node, Constant) or node.kind != "TEXT":
-        return False
-    return node.text[1:-1] in _PROVEN_FORMATS
-
-
-_NUMBER_FORMATS: Final = ("0", "0.0", "0.00", "0.000", "#,##0", "#,##0.0", "#,##0.00")
-_PROVEN_FORMATS: Final = frozenset(
-    {
-        *_NUMBER_FORMATS,
-        *(f"£{form}" for form in _NUMBER_FORMATS),
-        *(f"{form}%" for form in _NUMBER_FORMATS[:3]),
-        *(f"+{form}{end};-{form}{end}" for form in _NUMBER_FORMATS[:3] for end in ("", "%")),
-        *("00", "000", "0000"),
-        *("dd/mm/yyyy", "d/m/yyyy", "dd/mm/yy", "d mmmm yyyy", "dd mmmm yyyy", "d mmm yyyy"),
-        *("mmmm yyyy", "mmm yyyy", "mmm yy", "mmm-yy", "mmmm", "mmm", "yyyy", "dddd", "ddd"),
-        *("dd mmm yyyy", "yyyy-mm-dd"),
-    }
-)
-
-
 def _not_on_the_list(name: str) -> str:
     if name in VOLATILE:
         return f"{name} changes by itself, so only a spreadsheet program works it out."
@@ -637,70 +554,3 @@ def _not_on_the_list(name: str) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How far a workbook's cells go: what whole columns and spills mean at the moment."""
-
-    bounds: Mapping[str, tuple[int, int]]
-    """The last used row and column of each sheet."""
-    spills: Mapping[tuple[str, int, int], Area]
-    """The area that the dynamic array of each cell fills."""
-
-
-def areas_of(
-    translation: Translation, row: int, column: int, extent: Extent
-) -> list[Area | ErrorCode]:
-    """The cells that each hole means to a formula in that cell, whole columns cut to what is used.
-
-    All of a formula's whole columns are cut to one length, so that they still match.
-    """
-    last_row = last_column = 1
-    for hole in translation.holes:
-        if hole.reference.whole_columns:
-            last_row = max(last_row, extent.bounds[hole.sheet][0])
-        elif hole.reference.whole_rows:
-            last_column = max(last_column, extent.bounds[hole.sheet][1])
-    areas: list[Area | ErrorCode] = []
-    for hole in translation.holes:
-        area = hole.reference.seen_from(row, column)
-        if hole.meets_cell:
-            areas.append(_met(area, row, column))
-        elif hole.spilled:
-            spill = extent.spills.get((hole.sheet, area.top, area.left))
-            areas.append(spill if spill is not None else ErrorCode("#REF!"))
-        elif hole.reference.whole_columns:
-            areas.append(Area(1, area.left, last_row, area.right))
-        elif hole.reference.whole_rows:
-            areas.append(Area(area.top, 1, area.bottom, last_column))
-        else:
-            areas.append(area)
-    return areas
-
-
-def render(
-    translation: Translation, areas: Sequence[Area | ErrorCode], sheets: Mapping[str, str]
-) -> str:
-    """The formula's text for formualizer; ``sheets`` gives formualizer's name of each sheet."""
-    given = iter(areas)
-    parts = []
-    for piece in translation.pieces:
-        if piece.__class__ is str:
-            parts.append(piece)
-            continue
-        area = next(given)
-        if isinstance(area, ErrorCode):
-            parts.append(area.code)
-        else:
-            parts.append(f"{sheets[piece.sheet]}!{area_name(area)}")  # type: ignore[union-attr]  # not a str
-    return "".join(parts)
-
-
-def _met(area: Area, row: int, column: int) -> Area | ErrorCode:
-    """Implicit intersection: the cell of a column in this row, or of a row in this column."""
-    if area.left == area.right and area.top <= row <= area.bottom:
-        return Area(row, area.left, row, area.left)
-    if area.top == area.bottom and area.left <= column <= area.right:
-        return Area(area.top, column, area.top, column)
-    return ErrorCode("#VALUE!")

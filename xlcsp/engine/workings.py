@@ -1,15 +1,11 @@
 """A workbook's formulas while they are worked out: read once, then known by their numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
 
 from xlcsp.book.model import (
-    LAST_COLUMN,
-    LAST_ROW,
     Area,
     CellValue,
-    ErrorCode,
     Formula,
     FormulaKind,
     Position,
@@ -18,12 +14,8 @@ from xlcsp.book.model import (
 from xlcsp.book.workbook import Book
 from xlcsp.engine.dependencies import Graph, Place
 from xlcsp.engine.report import Cell
-from xlcsp.engine.translate import Extent, Surroundings, Translation, Translator, areas_of
-
-Areas: TypeAlias = Sequence[Area | ErrorCode]
-"""What each reference of a formula means, in their order."""
-
-_UNBOUNDED: Final = (LAST_ROW, LAST_COLUMN)
+from xlcsp.engine.translate import Surroundings, Translator
+from xlcsp.engine.translation import Extent, Places, Translation, places_of
 
 
 @dataclass
@@ -42,7 +34,7 @@ class Workings:
     circles: list[tuple[int, ...]] = field(default_factory=list)
     blocked: dict[int, str] = field(default_factory=dict)
     """Why a dynamic array cannot spill."""
-    _areas: dict[int, Areas] = field(default_factory=dict)
+    _places: Sequence[Places] = ()
     _used: dict[str, Position] = field(default_factory=dict)
     _shown: dict[str, tuple[set[Area], dict[Position, CellValue]]] = field(default_factory=dict)
 
@@ -74,48 +66,33 @@ class Workings:
 
     def graph(self) -> Graph:
         """What each formula fills and refers to, with the arrays as they are now."""
-        extent = self._extent(self.formulas, {})
-        self._areas.clear()
-        references: list[list[Place]] = []
-        for number, formula in enumerate(self.formulas):
-            holes = self.translations[number].holes
-            areas = areas_of(self.translations[number], formula.row, formula.column, extent)
-            self._areas[number] = areas
-            references.append(
-                [
-                    (hole.sheet, area)
-                    for hole, area in zip(holes, areas, strict=True)
-                    if area.__class__ is Area
-                ]
-            )
+        extent = Extent(self._spills())
+        self._places = [
+            places_of(translation, formula.row, formula.column, extent)
+            for translation, formula in zip(self.translations, self.formulas, strict=True)
+        ]
         fills = [
             (formula.sheet, _both(formula.area, before))
             for formula, before in zip(self.formulas, self.areas_in_file, strict=True)
         ]
-        return Graph(fills, references)
+        return Graph(fills, self._places)
 
-    def areas(self, number: int) -> Areas:
+    def places(self, number: int) -> Places:
         """What the formula's references mean, whole columns cut to what the sheets use."""
         translation = self.translations[number]
-        whole = {
-            hole.sheet
-            for hole in translation.holes
-            if hole.reference.whole_columns or hole.reference.whole_rows
-        }
-        if not whole:
-            return self._areas[number]
+        if not translation.whole:
+            return self._places[number]
+        bounds = {hole.sheet: self._bounds(hole.sheet) for hole in translation.holes if hole.whole}
         formula = self.formulas[number]
-        extent = self._extent(self.formulas, {sheet: self._bounds(sheet) for sheet in whole})
-        return areas_of(translation, formula.row, formula.column, extent)
+        extent = Extent(self._spills(), bounds)
+        return places_of(translation, formula.row, formula.column, extent)
 
-    def _extent(self, formulas: Iterable[Formula], bounds: Mapping[str, Position]) -> Extent:
-        spills = {
+    def _spills(self) -> dict[tuple[str, int, int], Area]:
+        return {
             (formula.sheet, formula.row, formula.column): formula.area
-            for formula in formulas
+            for formula in self.formulas
             if formula.kind is FormulaKind.DYNAMIC
         }
-        everywhere = {sheet.name: _UNBOUNDED for sheet in self.book.sheets}
-        return Extent({**everywhere, **bounds}, spills)
 
     def _bounds(self, sheet: str) -> Position:
         """The last used row and column of a sheet, changes and spills included."""

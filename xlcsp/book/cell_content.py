@@ -28,6 +28,7 @@ from xlcsp.book.xml_text import (
 )
 
 _QUICK_NUMBER: Final = re.compile(rb"<v>([0-9]{1,15}(?:\.[0-9]{1,17})?)</v>")
+_QUICK_SHARED: Final = re.compile(rb"<v>([0-9]{1,9})</v>")
 _STORABLE_ERRORS: Final = frozenset(
     ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"]
 )
@@ -65,6 +66,10 @@ def read_value(cell: Cell, grammar: Grammar, date1904: bool) -> RawValue:
     quick = _QUICK_NUMBER.fullmatch(cell.inner)
     if quick is not None and b"t" not in cell.attributes:
         return float(quick[1])
+    if b' t="s"' in cell.attributes:
+        quick = _QUICK_SHARED.fullmatch(cell.inner)
+        if quick is not None:
+            return SharedText(int(quick[1]))
     kind = attribute(cell.attributes, b"t") or "n"
     if kind == "inlineStr":
         inside = _inside(cell.inner, grammar.inline)

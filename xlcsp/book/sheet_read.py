@@ -113,12 +113,14 @@ def _cells_within(
             else frozenset(column for area in areas for column in range(area.left, area.right + 1))
         )
         plain = text.plain_cells(block, columns)
-        if plain is not None:
-            one = areas[0] if len(areas) == 1 else None
+        if plain is None:
+            pass
+        elif columns is not None and all(a.top <= before + 1 and a.bottom >= end for a in areas):
+            yield from plain
+            return
+        else:
             for cell in plain:
-                if (one and one.left <= cell.column <= one.right) or any(
-                    area.holds(cell.row, cell.column) for area in areas
-                ):
+                if any(area.holds(cell.row, cell.column) for area in areas):
                     yield cell
             return
     for row in text.rows(block, before):

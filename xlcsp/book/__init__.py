@@ -18,6 +18,7 @@ from xlcsp.book.model import (
     Visibility,
     Written,
 )
+from xlcsp.book.place_chart import NewCell, NewChart, place_chart
 from xlcsp.book.workbook import Book, open_book
 from xlcsp.book.write import write
 
@@ -31,6 +32,8 @@ __all__ = [
     "ExternalLink",
     "Formula",
     "FormulaKind",
+    "NewCell",
+    "NewChart",
     "Position",
     "Refused",
     "SetResult",
@@ -40,5 +43,6 @@ __all__ = [
     "Visibility",
     "Written",
     "open_book",
+    "place_chart",
     "write",
 ]

@@ -131,3 +131,7 @@ class NoFormula(Refused):
 
 class DoesNotFit(Refused):
     """A result has more rows or columns than its formula can fill."""
+
+
+class NotFree(Refused):
+    """Cells that something new needs are in use."""

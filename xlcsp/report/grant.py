@@ -17,10 +17,14 @@ class AreaGrant:
     area: str
     shares: tuple[Decimal, ...]
     previous: Decimal | None
+    allocation: Decimal | None = None
+    """The whole, where it was rounded once by itself: the shares' pence need not add up to it."""
 
     @property
     def total(self) -> Decimal:
-        """The shares together."""
+        """The allocation; the shares together where it is not given."""
+        if self.allocation is not None:
+            return self.allocation
         total = ZERO
         for share in self.shares:
             total = EXACT.add(total, share)
@@ -49,16 +53,18 @@ def grant_chart(
     pots: Sequence[str],
     shares: Sequence[Sequence[Decimal | None]],
     previous: Sequence[Decimal | None] | None = None,
+    allocations: Sequence[Decimal | None] | None = None,
 ) -> GrantChart:
     """``shares`` has a row for each area, a figure for each pot. WrongInput for a missing one."""
     before = previous or [None] * len(areas)
+    wholes = allocations or [None] * len(areas)
     found = []
-    for area, row, old in zip(areas, shares, before, strict=True):
+    for area, row, old, whole in zip(areas, shares, before, wholes, strict=True):
         present = tuple(share for share in row if share is not None)
         if len(present) != len(pots):
             pot = next(pot for pot, share in zip(pots, row, strict=True) if share is None)
             raise WrongInput(f"{area} has no share of {pot}: a missing share is no zero.")
-        found.append(AreaGrant(area, present, old))
+        found.append(AreaGrant(area, present, old, whole))
     return GrantChart(title, tuple(pots), tuple(found))
 
 

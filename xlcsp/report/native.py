@@ -8,7 +8,7 @@ formulas, so that it follows too. #N/A in those cells is meant: it is how a char
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -158,35 +158,67 @@ def native_spc(
         targets = block.add("Target", said, [float(chart.target)] * len(own))
 
     def build(workbook: Workbook) -> Any:
-        made: Any = workbook.add_chart({"type": "line"})
-        categories = block.seen(labels)
-        common = MARKS[Variation.COMMON_CAUSE]
-        series = [
-            (chart.title, value_range, _line(DATA_LINE, 1.75), _marker(common.colour, common)),
-            ("Mean", lines[0], _line(LIMIT_LINE, 1.25), None),
-            ("Upper limit", lines[2], _line(LIMIT_LINE, 1.25, "dash"), None),
-            ("Lower limit", lines[1], _line(LIMIT_LINE, 1.25, "dash"), None),
-            *(
-                (kind.value, where, {"none": True}, _marker(MARKS[kind].colour, MARKS[kind]))
-                for kind, where in zip(kinds, marked, strict=True)
+        return spc_line_chart(
+            workbook,
+            chart.title,
+            SpcRanges(
+                categories=block.seen(labels),
+                value=value_range,
+                mean=lines[0],
+                lower=lines[1],
+                upper=lines[2],
+                marked=dict(zip(kinds, marked, strict=True)),
+                target=targets,
             ),
-        ]
-        if targets:
-            series.append(("Target", targets, _line(TARGET_LINE, 1.75, "round_dot"), None))
-        for name, where, line, marker in series:
-            made.add_series(
-                {
-                    "name": name,
-                    "categories": categories,
-                    "values": where,
-                    "line": line,
-                    "marker": marker or {"type": "none"},
-                }
-            )
-        _dress(made, chart.title, "0.0%" if chart.percent else "General", months=labels.dates)
-        return made
+            "0.0%" if chart.percent else "General",
+            months=labels.dates,
+        )
 
     return _placed(block, build, "SPC chart", spc_chart.alt_text(chart), at)
+
+
+@dataclass(frozen=True, slots=True)
+class SpcRanges:
+    """Where an SPC chart's cells are, as ``='Sheet'!$C$5:$C$9``; #N/A where nothing is drawn."""
+
+    categories: str
+    value: str
+    mean: str
+    lower: str
+    upper: str
+    marked: Mapping[Variation, str]
+    target: str = ""
+
+
+def spc_line_chart(
+    workbook: Workbook, title: str, ranges: SpcRanges, number_format: str, *, months: bool
+) -> Any:
+    """An SPC chart of XlsxWriter's on these cells. ``months``: its categories are dates."""
+    made: Any = workbook.add_chart({"type": "line"})
+    series: list[tuple[str, str, dict[str, Any], dict[str, Any] | None]] = [
+        (title, ranges.value, _line(DATA_LINE, 1.75), _marker(MARKS[Variation.COMMON_CAUSE])),
+        ("Mean", ranges.mean, _line(LIMIT_LINE, 1.25), None),
+        ("Upper limit", ranges.upper, _line(LIMIT_LINE, 1.25, "dash"), None),
+        ("Lower limit", ranges.lower, _line(LIMIT_LINE, 1.25, "dash"), None),
+        *(
+            (meaning.value, where, {"none": True}, _marker(MARKS[meaning]))
+            for meaning, where in ranges.marked.items()
+        ),
+    ]
+    if ranges.target:
+        series.append(("Target", ranges.target, _line(TARGET_LINE, 1.75, "round_dot"), None))
+    for name, where, line, marker in series:
+        made.add_series(
+            {
+                "name": name,
+                "categories": ranges.categories,
+                "values": where,
+                "line": line,
+                "marker": marker or {"type": "none"},
+            }
+        )
+    _dress(made, title, number_format, months=months)
+    return made
 
 
 def native_trajectory(
@@ -467,11 +499,11 @@ def _line(colour: str, width: float, dash: str = "solid") -> dict[str, Any]:
     return {"color": colour, "width": width, "dash_type": dash}
 
 
-def _marker(colour: str, mark: Mark) -> dict[str, Any]:
+def _marker(mark: Mark) -> dict[str, Any]:
     return {
         "type": mark.excel_shape,
         "size": int(mark.size),
-        "fill": {"color": colour},
+        "fill": {"color": mark.colour},
         "border": {"color": INK},
     }
 

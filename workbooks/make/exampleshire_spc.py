@@ -50,7 +50,7 @@ def place_spc(new_sheet: NewSheet, book: PartnershipBook, monthly: PlacedTable) 
         "SPC_Says",
         [
             Column("Asked", 12),
-            Column("Variation", 15, Role.WORKED_OUT, colours=Colours.VARIATION),
+            Column("Variation", 19, Role.WORKED_OUT, colours=Colours.VARIATION),
             Column("Assurance", 17, Role.WORKED_OUT, colours=Colours.ASSURANCE),
         ],
         [
@@ -107,7 +107,7 @@ def _place_series(sheet: SheetWriter, monthly: PlacedTable) -> tuple[PlacedTable
     rows = range(placed.first_row, placed.first_row + MONTHS)
     drawn = sheet.table(
         "SPC_Drawn",
-        [Column(name, 12, Role.WORKED_OUT, shows=one) for name in _DRAWN],
+        [Column(name, 13, Role.WORKED_OUT, shows=one) for name in _DRAWN],
         [tuple(Live(formula) for formula in _drawn(row)) for row in rows],
         first_column=8,
     )
@@ -186,36 +186,19 @@ def place_scorecard(new_sheet: NewSheet, book: PartnershipBook, monthly: PlacedT
         " together.",
         "Status, variation and assurance of each indicator, and where they disagree",
     )
-    periods = [f"{month(index):%b %Y}" for index in SHOWN_MONTHS]
-    top = sheet.row + len(INDICATORS) + 6
-    sheet.heading("Scorecard")
-    head = sheet.row
-    rows = [_series_row(top, row, len(periods)) for row in range(len(INDICATORS))]
+    sheet.one_page = True
+    county = _place_county(new_sheet, book, monthly)
+    _place_words(new_sheet, book)
     placed = sheet.table(
         "Scorecard",
         _scorecard_columns(),
-        [
-            (
-                one.name,
-                one.better,
-                _target(one),
-                Live(_last(whole)),
-                Live(f"CSP.PCTCHANGE({_last(whole)},{_back(whole, 12)})"),
-                None,
-                Live(f"CSP.RAG({{{_LATEST}}},{{Target}},{{Better}})"),
-                Live(f'IF({{{_LATEST}}}="","No data",CSP.VARIATION({_range(whole)},{{Better}}))'),
-                Live(f"CSP.ASSURANCE({_range(whole)},{{Target}},{{Better}})"),
-                Live(_together()),
-            )
-            for one, whole in zip(INDICATORS, rows, strict=True)
-        ],
+        [_scorecard_row(one, row, county) for row, one in enumerate(INDICATORS)],
     )
-    for row, whole in enumerate(rows):
+    for row in range(len(INDICATORS)):
         sheet.worksheet.add_sparkline(
-            head + 1 + row,
-            placed.headers.index("Series"),
+            *placed.at(row, "Series"),
             {
-                "range": f"{quote_sheetname(sheet.name)}!{_range(whole)}",
+                "range": _whole(county, row).replace("$", ""),
                 "last_point": True,
                 "weight": 1.5,
                 "series_color": "#12355B",
@@ -228,23 +211,16 @@ def place_scorecard(new_sheet: NewSheet, book: PartnershipBook, monthly: PlacedT
             " changed by more than noise; assurance whether the target is within its reach."
         ]
     )
-    sheet.row = top - 3  # a free row, the heading and the header row
-    sheet.heading("The series, county")
-    _place_county(sheet, monthly, periods)
-    sheet.heading("What status and variation say together")
-    _place_words(sheet)
 
 
 _LATEST: Final = "Last month"
-_Whole = tuple[int, int, int]
-"""Row, first and last column of a series, from 0."""
 
 
 def _scorecard_columns() -> list[Column]:
     return [
         Column("Indicator", 32),
-        Column("Better", 10, Role.INPUT),
-        Column("Target", 10, Role.INPUT, shows="#,##0", align="right"),
+        Column("Better", 10, Role.WORKED_OUT),
+        Column("Target", 10, Role.WORKED_OUT, shows="#,##0"),
         Column(_LATEST, 10, Role.WORKED_OUT, shows="#,##0"),
         Column("On last year", 10, Role.WORKED_OUT, shows="+0.0%;-0.0%;0.0%"),
         Column("Series", 22),
@@ -255,21 +231,30 @@ def _scorecard_columns() -> list[Column]:
     ]
 
 
-def _series_row(top: int, row: int, periods: int) -> _Whole:
-    return top + row, 1, periods
+def _scorecard_row(one: Indicator, row: int, county: PlacedTable) -> tuple[Content, ...]:
+    whole, last, year_before = (
+        _whole(county, row),
+        *(county.cell(row, county.headers[at]) for at in (-1, -13)),
+    )
+    return (
+        one.name,
+        Live(county.cell(row, "Better")),
+        Live(_or_empty(county.cell(row, "Target"))),
+        Live(last),
+        Live(f"CSP.PCTCHANGE({last},{year_before})"),
+        None,
+        Live(f"CSP.RAG({{{_LATEST}}},{{Target}},{{Better}})"),
+        Live(f'IF({{{_LATEST}}}="","No data",CSP.VARIATION({whole},{{Better}}))'),
+        Live(f"CSP.ASSURANCE({whole},{{Target}},{{Better}})"),
+        Live(_together()),
+    )
 
 
-def _range(whole: _Whole) -> str:
-    row, first, last = whole
-    return xl_range_abs(row, first, row, last)
-
-
-def _last(whole: _Whole) -> str:
-    return xl_rowcol_to_cell(whole[0], whole[2], row_abs=True, col_abs=True)
-
-
-def _back(whole: _Whole, periods: int) -> str:
-    return xl_rowcol_to_cell(whole[0], whole[2] - periods, row_abs=True, col_abs=True)
+def _whole(county: PlacedTable, row: int) -> str:
+    """The cells of one indicator's months."""
+    top, first = county.at(row, county.headers[3])
+    _, last = county.at(row, county.headers[-1])
+    return f"{quote_sheetname(county.sheet)}!{xl_range_abs(top, first, top, last)}"
 
 
 _COUNTS: Final = series()
@@ -278,7 +263,7 @@ _COUNTS: Final = series()
 def _target(one: Indicator) -> Content:
     """3% better than the invented mean of the first shown year; none for a neutral indicator."""
     if one.better == "neutral":
-        return "No Required Target"
+        return None
     year = list(SHOWN_MONTHS)[:12]
     totals = [total for index in year if (total := _county(one, index)) is not None]
     factor = Fraction(103 if one.better == "bigger" else 97, 100)
@@ -291,16 +276,31 @@ def _county(one: Indicator, index: int) -> int | None:
     return sum(present) if len(present) == len(counts) else None
 
 
-def _place_county(sheet: SheetWriter, monthly: PlacedTable, periods: list[str]) -> None:
-    sheet.table(
+def _place_county(new_sheet: NewSheet, book: PartnershipBook, monthly: PlacedTable) -> PlacedTable:
+    sheet = new_sheet(
+        book,
+        "Scorecard series",
+        "The scorecard's series",
+        "Three years of the county's months, a row for each indicator; empty where a district's"
+        " return never came.",
+        "What the scorecard is worked out from",
+    )
+    return sheet.table(
         "Scorecard_Series",
         [
             Column("Indicator", 32),
-            *(Column(period, 10, Role.WORKED_OUT, shows="#,##0") for period in periods),
+            Column("Better", 10, Role.INPUT),
+            Column("Target", 10, Role.INPUT, shows="#,##0", align="right"),
+            *(
+                Column(f"{month(index):%b %Y}", 10, Role.WORKED_OUT, shows="#,##0")
+                for index in SHOWN_MONTHS
+            ),
         ],
         [
             (
                 one.name,
+                one.better,
+                _target(one),
                 *(Live(monthly.cell(number * MONTHS + index, "County")) for index in SHOWN_MONTHS),
             )
             for number, one in enumerate(INDICATORS)
@@ -308,10 +308,62 @@ def _place_county(sheet: SheetWriter, monthly: PlacedTable, periods: list[str]) 
     )
 
 
-def _place_words(sheet: SheetWriter) -> None:
+def place_year(new_sheet: NewSheet, book: PartnershipBook, monthly: PlacedTable) -> None:
+    """A year as it stood after eight months, for a trajectory with its forecast."""
+    sheet = new_sheet(
+        book,
+        "Year so far",
+        "A year so far",
+        "Domestic burglary in the county in 2025/26 as it stood at the end of November: the months"
+        " to come are empty.",
+        "Eight months of a year, its path and its forecast",
+    )
+    start = next(at for at, one in enumerate(INDICATORS) if one.code == CHARTED[0]) * MONTHS
+    sheet.table(
+        "Year_So_Far",
+        [
+            Column("Month", 12, shows="mmm yyyy", align="left"),
+            Column("Burglaries", 12, Role.INPUT, shows="#,##0", align="right"),
+        ],
+        [
+            (
+                Live(monthly.cell(start + MONTHS - 12 + number, "Month")),
+                Live(monthly.cell(start + MONTHS - 12 + number, "County"))
+                if number < ELAPSED
+                else None,
+            )
+            for number in range(12)
+        ],
+    )
+    sheet.row += 1
+    figures = "Year_So_Far[Burglaries]"
+    sheet.table(
+        "Year_Says",
+        [Column("What", 28), Column("Figure", 14, Role.WORKED_OUT, shows="#,##0.0")],
+        [
+            ("Target for the year", YEAR_TARGET),
+            ("So far", Live(f"SUM({figures})")),
+            ("Due by now", Live(f"CSP.TODATE({YEAR_TARGET},COUNT({figures}),12)")),
+            ("Forecast", Live(f"CSP.FORECAST(SUM({figures}),COUNT({figures}),12)")),
+        ],
+    )
+
+
+ELAPSED: Final = 8
+YEAR_TARGET: Final = 1900
+
+
+def _place_words(new_sheet: NewSheet, book: PartnershipBook) -> None:
+    sheet = new_sheet(
+        book,
+        "Scorecard words",
+        "What status and SPC say together",
+        "RAG and SPC answer different questions, so they may disagree.",
+        "The words of the scorecard, which may be changed",
+    )
     sheet.table(
         "Scorecard_Words",
-        [Column("Status and what SPC says", 32), Column("Words", 10)],
+        [Column("Status and what SPC says", 32), Column("Words", 76, Role.INPUT)],
         [
             *((f"{status}|{says.value}", f"{words}.") for (status, says), words in _readings()),
             *((f"{status}|{will.value}", words) for (status, will), words in CHANCE.items()),

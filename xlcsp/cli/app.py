@@ -132,7 +132,10 @@ def chart(
         str | None, typer.Option(help="The column of periods, areas or indicators; else the first.")
     ] = None,
     where: Annotated[
-        list[str] | None, typer.Option(help="COLUMN=VALUE: only these rows. May be repeated.")
+        list[str] | None,
+        typer.Option(
+            help="COLUMN=VALUE: only these rows; COLUMN!=VALUE: all but these. May be repeated."
+        ),
     ] = None,
     better: Annotated[
         str | None,

@@ -39,20 +39,26 @@ class Wanted:
 
     kind: Kind
     table: str
-    label: str | None
-    values: tuple[str, ...]
-    where: tuple[str, ...]
-    better: str | None
-    target: str | None
-    rebase: str | None
-    population: str | None
-    area: str | None
-    per: str
-    previous: str | None
-    total: str | None
-    back: int
-    title: str | None
-    percent: bool
+    label: str | None = None
+    values: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    better: str | None = None
+    target: str | None = None
+    rebase: str | None = None
+    population: str | None = None
+    area: str | None = None
+    per: str = "1000"
+    previous: str | None = None
+    total: str | None = None
+    back: int = 1
+    title: str | None = None
+    percent: bool = False
+
+
+def picture_of(book: Path, wanted: Wanted) -> "Picture":
+    """The picture that a table gives. Raises CalcError and Refused."""
+    with open_book(book) as opened:
+        return _Maker(opened, wanted).picture
 
 
 def make_chart(book: Path, wanted: Wanted, into: str | None, out: Path | None, json: bool) -> None:
@@ -236,7 +242,8 @@ class _Maker:
     def _title(self, usual: str) -> str:
         if self._wanted.title:
             return self._wanted.title
-        return ", ".join([*(each.partition("=")[2] for each in self._wanted.where), usual])
+        chosen = [each for each in self._wanted.where if "!=" not in each]
+        return ", ".join([*(each.partition("=")[2] for each in chosen), usual])
 
     def _better(self) -> Polarity:
         return read_better(self._needed("better", self._wanted.better))
@@ -263,8 +270,9 @@ def _narrowed(source: Source, conditions: tuple[str, ...]) -> Source:
     for condition in conditions:
         heading, equals, wanted = condition.partition("=")
         if not equals:
-            raise WrongInput(f"--where is {condition}; type it as COLUMN=VALUE.")
-        source = source.where(heading, wanted)
+            raise WrongInput(f"--where is {condition}; type it as COLUMN=VALUE or COLUMN!=VALUE.")
+        but_not = heading.endswith("!")
+        source = source.where(heading.removesuffix("!"), wanted, but_not=but_not)
     return source
 
 

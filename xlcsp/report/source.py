@@ -67,14 +67,14 @@ class Source:
         """Whether there is a column of that heading."""
         return heading.strip().casefold() in self.columns
 
-    def where(self, heading: str, wanted: str) -> "Source":
-        """Only the rows that hold this under the heading."""
+    def where(self, heading: str, wanted: str, *, but_not: bool = False) -> "Source":
+        """Only the rows that hold this under the heading; or all ``but_not`` those."""
         column = self.column(heading)
         texts = [_text(cell) for cell in column.cells]
         kept = tuple(
             row
             for row, text in zip(column.rows, texts, strict=True)
-            if text.casefold() == wanted.strip().casefold()
+            if (text.casefold() == wanted.strip().casefold()) is not but_not
         )
         if not kept:
             held = sorted({text for text in texts if text})[:6]

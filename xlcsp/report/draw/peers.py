@@ -1,7 +1,9 @@
 """Bars against the most similar group drawn: limits on each, one area picked out."""
 
+from matplotlib.patheffects import withStroke
+
 from xlcsp.report.draw.canvas import Drawing, legend_below, paper, plain_axes, titled
-from xlcsp.report.palette import DATA_LINE, INK, SERIES, TARGET_LINE
+from xlcsp.report.palette import DATA_LINE, INK, PAPER, SERIES, TARGET_LINE
 from xlcsp.report.peers_chart import NARROWEST, PeersChart, alt_text, verdict_words
 from xlcsp.report.spc_chart import polarity_words
 from xlcsp.report.wording import shown
@@ -22,7 +24,7 @@ def draw_peers(chart: PeersChart) -> Drawing:
         linewidth=0.6,
         height=0.66,
     )
-    axes.errorbar(
+    limits = axes.errorbar(
         rates,
         list(places),
         xerr=[
@@ -35,6 +37,8 @@ def draw_peers(chart: PeersChart) -> Drawing:
         capsize=4,
         label="95% limits",
     )
+    for line in (*limits.lines[1], *limits.lines[2]):
+        line.set_path_effects([withStroke(linewidth=3.4, foreground=PAPER)])
     axes.axvline(
         float(chart.mean),
         color=INK,

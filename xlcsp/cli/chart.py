@@ -61,6 +61,11 @@ def picture_of(book: Path, wanted: Wanted) -> "Picture":
         return _Maker(opened, wanted).picture
 
 
+def chart_for(book: Book, wanted: Wanted, at: tuple[str, int, int]) -> NewChart:
+    """The same as a native chart for a sheet, row and column. Raises as ``picture_of``."""
+    return _Maker(book, wanted).native(at)
+
+
 def make_chart(book: Path, wanted: Wanted, into: str | None, out: Path | None, json: bool) -> None:
     """Draws the picture and says where it went; ends the command with a line where it cannot."""
     if into is None and out is None:

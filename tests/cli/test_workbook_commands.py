@@ -154,6 +154,8 @@ def test_what_is_typed_becomes_what_a_person_means(small: Path, typed: str, held
         ("'Table 1'!A1", "'Sheet name'!A1=VALUE"),
         ("'Table 1'!A2==B2", "takes values"),
         ("'Table 1'!A2=1e999", "too large"),
+        ("'Table 1'!A9999999=1", "outside a sheet"),
+        ("'Table 1'!XFE1=1", "outside a sheet"),
     ],
 )
 def test_an_assignment_of_another_form_is_exit_2_and_one_line(

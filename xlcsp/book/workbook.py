@@ -23,7 +23,13 @@ from xlcsp.book.package import Package, open_package
 from xlcsp.book.recognise import check_kind
 from xlcsp.book.shared_strings import read_strings
 from xlcsp.book.sheet_layout import Layout, read_layout
-from xlcsp.book.sheet_read import has_formulas, read_cells, read_formulas, read_used_area
+from xlcsp.book.sheet_read import (
+    has_formulas,
+    read_cells,
+    read_formulas,
+    read_hidden_rows,
+    read_used_area,
+)
 from xlcsp.book.sheet_text import SheetText
 from xlcsp.book.styles import Styles, read_styles
 from xlcsp.book.tables import pivot_areas, read_tables
@@ -152,6 +158,10 @@ class Book:
             for cell in read_cells(self.text(sheet), areas)
             if whole_number(attribute(cell.attributes, b"s")) in self.styles.dates
         }
+
+    def hidden_rows(self, sheet: str, area: Area) -> set[int]:
+        """The rows of the area that are hidden, by hand or by a filter."""
+        return read_hidden_rows(self.text(sheet), area)
 
     def used_area(self, sheet: str) -> Area | None:
         """The rectangle around every cell that the sheet's part lists; None for an empty sheet.

@@ -58,8 +58,11 @@ def write(book: Book, changes: Iterable[Change], out: Path | None = None) -> Wri
     """
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
-    in_place = target == source or (target.exists() and target.samefile(source))
-    _check_target(book, source, target, in_place)
+    try:
+        in_place = target == source or (target.exists() and target.samefile(source))
+        _check_target(book, source, target, in_place)
+    except OSError as error:
+        raise _cannot_save(target, error) from error
     plans = _plans(book, changes)
     cells = sum(plan.count for plan in plans.values())
     if in_place and not plans:

@@ -1,5 +1,6 @@
 """The commands and their options. What each does is in the module of its name."""
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -213,7 +214,9 @@ def demo(
 
 
 def main() -> None:
-    """The console script. Output is UTF-8 everywhere, Windows consoles included."""
+    """The console script. Input and output are UTF-8 everywhere, Windows consoles included."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # PowerShell sends a mark
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -185,9 +185,19 @@ def _of_whole(function: Function, result: object, like: Shape) -> Result:
     width = len(function.columns)
     if width:
         rows = result if isinstance(result, tuple) else ((None,) * width,) * (like[0] * like[1])
-        return tuple(tuple(as_cell(value) for value in row) for row in rows)
+        return _table(rows)
     cells = result if isinstance(result, tuple) else (result,) * (like[0] * like[1])
     return _shaped([as_cell(value) for value in cells], like)
+
+
+def _table(rows: Sequence[Sequence[object]]) -> Grid:
+    """A table's cells. One value that stands in many rows, as a mean does, is turned once."""
+    turned: dict[int, Scalar] = {}
+    for row in rows:
+        for value in row:
+            if id(value) not in turned:
+                turned[id(value)] = as_cell(value)
+    return tuple(tuple(turned[id(value)] for value in row) for row in rows)
 
 
 def _across(results: Sequence[object], columns: int) -> Result:

@@ -162,3 +162,28 @@ def test_a_sheet_that_is_not_there_is_refused(book: Path) -> None:
     done = xlcsp("chart", book, *SPC, "--into", "Nowhere!A1")
     assert done.returncode == 3
     assert "no sheet 'Nowhere'" in done.stderr
+
+
+def test_other_commands_start_without_the_packages_for_pictures() -> None:
+    code = (
+        "import sys, xlcsp.cli.app, xlcsp.cli.chart, xlcsp.cli.demo, xlcsp.report.source\n"
+        "print({'matplotlib', 'xlsxwriter', 'numpy'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_without_matplotlib_the_command_says_what_to_install(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "matplotlib.py").write_text("raise ImportError(name='matplotlib')")
+    done = subprocess.run(
+        [sys.executable, "-m", "xlcsp", "chart", book, *SPC, "-o", tmp_path / "o.svg"],
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
+        },
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "Pictures need matplotlib: install it with pip install 'xlcsp[pictures]'." in done.stderr

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from lxml import etree
 from sample_book import AREAS, make_book
+from xlsxwriter import Workbook
 
 from xlcsp.book import SetValue, open_book, place_chart, write
 from xlcsp.calc.errors import WrongInput
@@ -147,6 +148,34 @@ def test_a_scorecard_is_no_single_chart(path: Path) -> None:
     wanted = Wanted(Kind.SCORECARD, "Scores", values=("P01",))
     with open_book(path) as book, pytest.raises(WrongInput, match="no single chart"):
         chart_for(book, wanted, (PAPER, 1, 1))
+
+
+def test_published_text_missing_areas_and_changing_targets_are_read_alike(tmp_path: Path) -> None:
+    path = tmp_path / "awkward.xlsx"
+    workbook = Workbook(path)
+    sheet = workbook.add_worksheet("Data")
+    rows = [
+        ["A", "1,127 ³", 9000, 40],
+        ["B", "To be confirmed", 8000, 45],
+        ["C", 900, "7,964", None],
+        ["D", 30, 500, 50],
+    ]
+    columns = [{"header": heading} for heading in ("Area", "Crimes", "People", "Target")]
+    sheet.add_table(0, 0, 4, 3, {"name": "Awkward", "columns": columns, "data": rows})
+    workbook.add_worksheet(PAPER)
+    workbook.close()
+    spc = Wanted(Kind.SPC, "Awkward", values=("Crimes",), target="Target", better="neutral")
+    peers = Wanted(
+        Kind.PEERS, "Awkward", values=("Crimes",), population="People", area="D", better="bigger"
+    )
+    placed(path, spc)
+    placed(path, peers, 60)
+    with open_book(path) as book:
+        report = recalculate(book, everything=True)
+    assert (report.changed, report.errors, report.refused) == ((), (), ())
+    assert column_of(path, "Value")[:4] == [1127, "#N/A", 900, 30]
+    assert column_of(path, "Target line")[:4] == [40, 45, "#N/A", 50]
+    assert column_of(path, "Rate")[1] in (None, "")
 
 
 @pytest.mark.libreoffice

@@ -153,9 +153,15 @@ def native_spc(
         for kind in kinds
     ]
     targets = ""
-    if chart.target is not None:
-        said = [_cell(target, row) if target else str(chart.target) for row in rows]
-        targets = block.add("Target", said, [float(chart.target)] * len(own))
+    if target is not None:
+        cells = [_cell(target, row) for row in rows]
+        figures = [cell if isinstance(cell, float) else NOT_AVAILABLE for cell in target.cells]
+        formulas = [f"IF(ISNUMBER({cell}),{cell},NA())" for cell in cells]
+        targets = block.add("Target line", formulas, figures)
+    elif chart.target is not None:
+        targets = block.add(
+            "Target line", [str(chart.target)] * len(own), [float(chart.target)] * len(own)
+        )
 
     def build(workbook: Workbook) -> Any:
         return spc_line_chart(

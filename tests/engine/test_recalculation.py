@@ -549,6 +549,22 @@ def test_a_total_of_erring_cells_is_an_error_and_not_a_smaller_sum(work_out: Any
     assert (done["C1"], done["C2"]) == ("#VALUE!", 7.0)
 
 
+def test_na_that_a_formula_asks_for_is_no_error(work_out: Callable[..., Done]) -> None:
+    """It is how a chart leaves a point out; another error of the same formula still counts."""
+
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write_formula("A1", '=IF(CSP.RAG("",1,"smaller")="No data",NA(),1)')
+        sheet.write_formula("A2", '=IF(CSP.RAG(1,1,"smaller")="Green",1/0,NA())')
+        sheet.write_formula("A3", '=CSP.RAG(MATCH("x",B1:B2,0),1,"smaller")')
+
+    done = work_out(fill)
+    assert done["A1"] == "#N/A"
+    assert {cell: error[0] for cell, error in done.errors().items()} == {
+        "Data!A2": "#DIV/0!",
+        "Data!A3": "#N/A",
+    }
+
+
 def test_native_formulas_over_texts_that_only_excel_reads_as_numbers_keep_their_results(
     work_out: Any,
 ) -> None:

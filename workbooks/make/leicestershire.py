@@ -464,8 +464,59 @@ def _ni_20_figures(book: PartnershipBook, table: PrintedTable) -> PlacedTable:
     )
     sheet.row = after
     sheet.notes(["Rounded half away from zero, where the document cuts off."])
+    _ni_20_limits(sheet, table.rows, counts, rates)
     _derive_ni_20(book, table.rows, counts, rates)
     return rates
+
+
+def _ni_20_limits(
+    sheet: SheetWriter,
+    rows: Sequence[Sequence[str]],
+    counts: PlacedTable,
+    rates: PlacedTable,
+) -> None:
+    """What chance alone allows: limits of the 2008/09 rates, and which differ from the county's."""
+    sheet.heading("What chance allows: 95% limits of the 2008/09 rates (ours)")
+    top = sheet.row
+    county = f"INDEX({rates.column('2008/09')},1)"
+    areas = sheet.table(
+        "NI20_Limits",
+        [
+            Column("Area", 24),
+            Column("Rate", 12, Role.WORKED_OUT, shows="0.00"),
+            Column(
+                "Against the county",
+                12,
+                Role.WORKED_OUT,
+                f"CSP.COMPARE(INDEX({counts.column('2008/09')},MATCH({{Area}},"
+                f"{counts.column('Area')},0)),INDEX({rates.column('Implied population')},"
+                f'MATCH({{Area}},{rates.column("Area")},0)),{county},"smaller")',
+                colours=Colours.CHANCE,
+            ),
+        ],
+        [
+            (row[0], Live(f"INDEX({rates.column('2008/09')},{index})"))
+            for index, row in enumerate(rows, start=1)
+        ],
+    )
+    after = sheet.row
+    sheet.row = top
+    sheet.spill(
+        [("Lower limit", 12, "0.00"), ("Upper limit", 12, "0.00")],
+        f"CSP.RATELIMITS({counts.column('2008/09')},{rates.column('Implied population')})",
+        areas.rows,
+        first_column=3,
+    )
+    sheet.row = after
+    sheet.notes(
+        [
+            "Ours, not the document's: from the printed counts and the implied populations. Better"
+            " and Worse: the county's rate of 5.4 lies outside the district's limits. The county"
+            " holds the districts, so it is no independent comparator.",
+            "The limits suppose independent events. Assaults cluster, so real uncertainty is wider:"
+            " these are the narrowest limits that could be true.",
+        ]
+    )
 
 
 def _ni_20_counts(sheet: SheetWriter, rows: Sequence[Sequence[str]]) -> PlacedTable:

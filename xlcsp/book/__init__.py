@@ -23,6 +23,7 @@ from xlcsp.book.model import (
     Visibility,
     Written,
 )
+from xlcsp.book.place_chart import NewCell, NewChart, place_chart
 from xlcsp.book.planned import Planned, planned
 from xlcsp.book.workbook import Book, open_book
 from xlcsp.book.write import write
@@ -39,6 +40,8 @@ __all__ = [
     "Formula",
     "FormulaKind",
     "NamedRangeEdit",
+    "NewCell",
+    "NewChart",
     "NewSheet",
     "NewTable",
     "Planned",
@@ -52,6 +55,7 @@ __all__ = [
     "Visibility",
     "Written",
     "open_book",
+    "place_chart",
     "planned",
     "write",
 ]

@@ -9,7 +9,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,6 +105,35 @@ def write(
     touched = tuple(name for name in book.package.members if name in changed | plan.touched)
     touched += tuple(added)
     return Written(book.path if in_place else Path(out or target), backup, touched, count)
+
+
+def write_parts(
+    book: Book,
+    changed: Mapping[str, Iterable[bytes]],
+    added: Mapping[str, bytes],
+    out: Path | None,
+    cells: int,
+) -> Written:
+    """The same for whole parts: some with new content, some new; ``cells`` is for the report."""
+    source = book.path.resolve()
+    target = source if out is None else Path(out).resolve()
+    in_place = target == source or (target.exists() and target.samefile(source))
+    _check_target(book, source, target, in_place)
+    target = source if in_place else target
+    with _beside(target) as aside:
+        with aside.open("wb") as file:
+            copy_package(book.package, file, changed, added)
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_rights(source, aside)
+        backup = _put_in_place(book, aside, target, in_place)
+    touched = (*changed, *added)
+    return Written(book.path if in_place else Path(out or target), backup, touched, cells)
+
+
+def plan_cells(book: Book, sheet: Sheet, changes: Sequence[Change]) -> SheetPlan:
+    """The plan of one sheet's changes, or the Refused that says why not."""
+    return _plan(book, sheet, changes)
 
 
 # Before anything is written -------------------------------------------------------------------------

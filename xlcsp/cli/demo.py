@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from xlcsp.book import Area, Book, CellValue, Refused, SetValue, Table, open_book
+from xlcsp.cli.demo_pictures import draw_pictures
 from xlcsp.cli.demo_refresh import show_refreshes
 from xlcsp.cli.output import Exit, print_table, stop
 from xlcsp.cli.recalc import Outcome, process_book
@@ -51,12 +52,27 @@ def run_demo(folder: Path) -> None:
         show_refreshes(workbooks_folder(), folder)
     except (Refused, RefreshStopped) as refusal:
         stop(str(refusal), Exit.REFUSED)
+    _draw(folder)
     typer.echo(
         f"\nThe finished workbooks are in {folder}. Open them in Excel or LibreOffice, or try:"
     )
     command = "xlcsp" if shutil.which("xlcsp") else sys.argv[0]
     typer.echo(f"  {command} eval '=CSP.RAG(323, 294, \"smaller\")'")
     typer.echo(f"  {command} functions")
+
+
+def _draw(folder: Path) -> None:
+    """Draws the pictures, or says what is missing for them."""
+    try:
+        paths = draw_pictures(folder, folder)
+    except ImportError as error:
+        typer.echo(f"\nNo pictures: {error.name} is missing (pip install 'xlcsp[pictures]').")
+        return
+    except OSError as error:
+        stop(f"The pictures cannot be saved: {error.strerror}.", Exit.REFUSED)
+    typer.secho("\nPictures", bold=True)
+    for path in paths:
+        typer.echo(f"  {path}")
 
 
 def workbooks_folder() -> Path:

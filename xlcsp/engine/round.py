@@ -1,5 +1,6 @@
 """One working out of a workbook's formulas, with every array at the size last known."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from xlcsp.worksheet.values import CellError, Result
 _MOST_TOLD_APART: Final = 2_000
 """Formulas in and behind circles of references; beyond, all of them are refused together."""
 _MOST_NAMED: Final = 6
+_SAYS_NA: Final = re.compile(r"(?<![\w.])NA\s*\(\s*\)", re.IGNORECASE)
 
 
 _Spans: TypeAlias = dict[tuple[int, int], set[tuple[int, int]]]
@@ -202,16 +204,20 @@ class Round:
             self.workings.refusals[number] = f"Circular references: {named}{more}."
 
     def errors(self, number: int) -> list[ErringCell]:
-        """The erring cells of a formula's result, each with the sentence that says why."""
+        """The erring cells of a formula's result, each with the sentence that says why.
+
+        #N/A is meant where the formula itself says NA(): that is how a chart leaves a point out.
+        """
+        formula = self.workings.formulas[number]
+        meant = "#N/A" if _SAYS_NA.search(formula.text) else None
         places = [
             (row, column, cell.code)
             for row, cells in enumerate(self.results[number])
             for column, cell in enumerate(cells)
-            if isinstance(cell, ErrorCode)
+            if isinstance(cell, ErrorCode) and cell.code != meant
         ]
         if not places:
             return []
-        formula = self.workings.formulas[number]
         explained = self._explained(number, formula)
         return [
             ErringCell(

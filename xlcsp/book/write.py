@@ -77,11 +77,9 @@ def write(
     """
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
-    try:
+    with _saying_why(target):
         in_place = target == source or (target.exists() and target.samefile(source))
         _check_target(book, source, target, in_place)
-    except OSError as error:
-        raise _cannot_save(target, error) from error
     target = source if in_place else target
     listed = list(changes)
     edits = [each for each in listed if isinstance(each, TableEdit | NamedRangeEdit)]

@@ -229,7 +229,7 @@ def _write_aside(book: Book, plans: dict[Sheet, SheetPlan], parts: _Parts, aside
     }
     changed |= {name: [content] for name, content in parts.changed.items()}
     with aside.open("wb") as file:
-        copy_package(book.package, file, changed, parts.added, parts.removed)
+        copy_package(book.package, file, changed, added=parts.added, removed=parts.removed)
         file.flush()
         os.fsync(file.fileno())
 

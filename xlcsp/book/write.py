@@ -159,9 +159,12 @@ def _check_target(book: Book, source: Path, target: Path, in_place: bool) -> Non
 
 def _plans(book: Book, changes: Iterable[Change]) -> dict[Sheet, SheetPlan]:
     """The plan of each sheet that has anything to change."""
-    by_sheet: dict[Sheet, list[Change]] = {}
+    named: dict[str, list[Change]] = {}
     for change in changes:
-        by_sheet.setdefault(book.sheet(change.sheet), []).append(change)
+        named.setdefault(change.sheet, []).append(change)
+    by_sheet: dict[Sheet, list[Change]] = {}
+    for name, wanted in named.items():
+        by_sheet.setdefault(book.sheet(name), []).extend(wanted)
     plans = {sheet: _plan(book, sheet, wanted) for sheet, wanted in by_sheet.items()}
     return {sheet: plan for sheet, plan in plans.items() if plan.count}
 

@@ -129,6 +129,20 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A filled cell as a reader meets it: its value, how that is shown, and whether it is worked out."""
+
+    row: int
+    column: int
+    value: CellValue
+    """None where a formula has no result in the file."""
+    number_format: str
+    is_date: bool
+    fills: Area | None
+    """The cells that its formula fills; None where it holds none."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetValue:
     """A cell is to hold this value, whatever it held before. Its style stays."""
 

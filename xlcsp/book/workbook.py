@@ -10,6 +10,8 @@ from xlcsp.book.cell_content import RawValue, SharedText, read_formula, read_val
 from xlcsp.book.dynamic_arrays import read_dynamic
 from xlcsp.book.errors import UnknownSheet
 from xlcsp.book.model import (
+    LAST_COLUMN,
+    LAST_ROW,
     Area,
     CellValue,
     DefinedName,
@@ -17,13 +19,19 @@ from xlcsp.book.model import (
     Formula,
     Position,
     Sheet,
+    ShownCell,
     Table,
 )
 from xlcsp.book.package import Package, open_package
 from xlcsp.book.recognise import check_kind
 from xlcsp.book.shared_strings import read_strings
 from xlcsp.book.sheet_layout import Layout, read_layout
-from xlcsp.book.sheet_read import has_formulas, read_cells, read_formulas, read_used_area
+from xlcsp.book.sheet_read import (
+    has_formulas,
+    read_cells,
+    read_formulas,
+    read_used_area,
+)
 from xlcsp.book.sheet_text import SheetText
 from xlcsp.book.styles import Styles, read_styles
 from xlcsp.book.tables import pivot_areas, read_tables
@@ -152,6 +160,34 @@ class Book:
             for cell in read_cells(self.text(sheet), areas)
             if int(attribute(cell.attributes, b"s") or "0") in self.styles.dates
         }
+
+    def shown(self, sheet: str) -> Iterator[ShownCell]:
+        """Every filled cell of the sheet as a reader meets it, from the top, in one reading."""
+        text = self.text(sheet)
+        everything = Area(1, 1, LAST_ROW, LAST_COLUMN)
+        found = []
+        for cell in read_cells(text, [everything]):
+            value = read_value(cell, text.grammar, self.date1904)
+            formula = read_formula(cell, text.grammar)
+            if value is not None or formula is not None:
+                found.append(
+                    (cell.row, cell.column, value, formula, attribute(cell.attributes, b"s"))
+                )
+        texts = self.texts({v.number for _, _, v, _, _ in found if isinstance(v, SharedText)})
+        for row, column, value, formula, style_name in found:
+            style = int(style_name or "0")
+            fills = None
+            if formula is not None:
+                fills = formula.area if formula.kind != "shared" else None
+                fills = fills or Area(row, column, row, column)
+            yield ShownCell(
+                row,
+                column,
+                settled(value, texts),
+                self.styles.format_of(style),
+                style in self.styles.dates,
+                fills,
+            )
 
     def used_area(self, sheet: str) -> Area | None:
         """The rectangle around every cell that the sheet's part lists; None for an empty sheet.

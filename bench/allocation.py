@@ -21,6 +21,8 @@ def rows() -> list[Row]:
     bounded = median_seconds(lambda: allocate(TOTAL, weights, Decimal("0.01"), floor, cap, keys))
     aim = "under 0.5 s"
     return [
-        Row("£1 trillion shared among 40,000 rows to the penny", f"{plain:.2f} s", aim, plain < 0.5),
+        Row(
+            "£1 trillion shared among 40,000 rows to the penny", f"{plain:.2f} s", aim, plain < 0.5
+        ),
         Row("the same with a floor and a cap for each", f"{bounded:.2f} s", aim, bounded < 0.5),
     ]

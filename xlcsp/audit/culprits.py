@@ -77,10 +77,9 @@ class _Status:
 
 
 def _best(instance: Instance, status: _Status, deep: bool) -> _Hypothesis:
-    expected = instance.expected()
-    if expected is None:
-        return _Hypothesis(instance.target, None, instance, 0)
-    best = status.score(instance.target, expected, instance)
+    best = _of_the_result(instance, status)
+    if best.steps is None:
+        return best
     if not deep or (instance.relation.stated and len(instance.inputs) == 1):
         return best
     for figure in instance.inputs[:MOST_INPUTS_TRIED]:
@@ -91,6 +90,14 @@ def _best(instance: Instance, status: _Status, deep: bool) -> _Hypothesis:
             if other.score > best.score and len(other.mended) > 1:
                 best = other
     return best
+
+
+def _of_the_result(instance: Instance, status: _Status) -> _Hypothesis:
+    """That the figure worked out is wrong."""
+    expected = instance.expected()
+    if expected is None:
+        return _Hypothesis(instance.target, None, instance, 0)
+    return status.score(instance.target, expected, instance)
 
 
 def _solutions(instance: Instance, figure: Printed) -> Iterable[int]:
@@ -144,7 +151,6 @@ def _settled(
     status: _Status,
 ) -> list[Blame]:
     """One blame for a cell; a relation that another blamed cell mends needs no blame of its own."""
-    by_id = {id(instance): instance for instance in broken}
     strong = sorted(blamed.values(), key=lambda one: -len(one.mended))
     taken: dict[int, Printed] = {}
     for one in strong:
@@ -154,11 +160,15 @@ def _settled(
     kept: dict[Printed, list[Instance]] = {}
     for instance in broken:
         figure = taken.get(id(instance), owner[id(instance)])
+        if figure is not instance.target and id(instance) not in blamed[figure].mended:
+            figure = instance.target
+            if figure not in blamed:
+                blamed[figure] = _of_the_result(instance, status)
         kept.setdefault(figure, []).append(instance)
     found = []
     for figure, instances in kept.items():
         one = blamed[figure]
         main = one.instance if any(one.instance is i for i in instances) else instances[0]
         rest = tuple(i for i in instances if i is not main)
-        found.append(Blame(figure, one.steps, by_id[id(main)], rest))
+        found.append(Blame(figure, one.steps, main, rest))
     return found

@@ -39,6 +39,7 @@ def discover(tables: Sequence[FigureTable]) -> Discovered:
     relations: list[Relation] = []
     for pool in _pools(tables, lambda table: table.labels):
         relations += _row_sums(pool)
+    relations += _labelled_totals(tables, relations)
     for pool in _pools(tables, lambda table: table.headings):
         relations += _column_sums(pool)
         relations += _columns(pool, relations)
@@ -107,7 +108,11 @@ def _column_sums(pool: Sequence[FigureTable]) -> list[Relation]:
     owners = tuple(number for number, table in enumerate(pool) for _ in table.rows)
     found: list[Relation] = []
     for percent in (False, True):
-        lines = [i for i, column in enumerate(cells) if _mostly_percent(column) == percent]
+        lines = [
+            i
+            for i, column in enumerate(cells)
+            if _mostly_percent(column) == percent and not (percent and _has_falls(column))
+        ]
         chosen = _Lines(names, tuple(map(tuple, cells)), owners).of_lines(lines)
         found += _sums(chosen, "column", split=False)
     return found
@@ -137,6 +142,11 @@ def _mostly_percent(column: Column) -> bool:
     return 2 * sum(one.percent for one in figures) > len(figures)
 
 
+def _has_falls(column: Column) -> bool:
+    """Whether a column of percentages holds changes, which do not add up as shares do."""
+    return any(one is not None and one.units < 0 for one in column)
+
+
 def _sums(lines: _Lines, what: str, split: bool = True) -> list[Relation]:
     """Sums among lines; positions of one kind of figure (per cent, decimals) go together."""
     if len(lines.cells) < 3:
@@ -146,7 +156,8 @@ def _sums(lines: _Lines, what: str, split: bool = True) -> list[Relation]:
         figures = [line[position] for line in lines.cells if line[position] is not None]
         if len(figures) >= 3:
             places = Counter(one.places for one in figures if one).most_common(1)[0][0]
-            kind = (any(one.percent for one in figures if one), places) if split else None
+            money = any("£" in one.text for one in figures if one)
+            kind = (any(one.percent for one in figures if one), places, money) if split else None
             classes.setdefault(kind, []).append(position)
     found: list[Relation] = []
     for positions in classes.values():
@@ -160,7 +171,25 @@ def _sums_in_class(lines: _Lines, what: str) -> list[Relation]:
         [None if one is None else one.units * ten_to(scale - one.scale) for one in line]
         for line in lines.cells
     ]
+    found = _sums_by_step(lines, what, values, scale, [1] * len(values))
     coarse = [_step(line, scale) for line in lines.cells]
+    if any(step > 1 for step in coarse):
+        targets = {one.target for relation in found for one in relation.instances}
+        found += [
+            relation
+            for relation in _sums_by_step(lines, what, values, scale, coarse)
+            if not any(one.target in targets for one in relation.instances)
+        ]
+    return found
+
+
+def _sums_by_step(
+    lines: _Lines,
+    what: str,
+    values: Sequence[Sequence[int | None]],
+    scale: int,
+    coarse: Sequence[int],
+) -> list[Relation]:
     chosen = list(range(len(values)))
     found: list[Relation] = []
     while len(chosen) >= 3:
@@ -234,10 +263,19 @@ def _sum_relation(
     relation.instances = [
         one
         for some in by_table.values()
-        if len(some) < 2 or any(instance.holds() for instance in some)
+        if any(instance.holds() for instance in some) or (len(some) == 1 and _is_near(some[0]))
         for one in some
     ]
     return relation
+
+
+def _is_near(instance: Instance) -> bool:
+    """Whether a broken sum is near enough to be one: a rate or an average is not."""
+    exact = instance.exact()
+    if exact is None or not exact[0]:
+        return False
+    part = instance.target.number * exact[1] / exact[0]
+    return 0.5 <= part <= 1.5
 
 
 def _name(lines: _Lines, line: int, what: str) -> str:
@@ -256,6 +294,48 @@ def _difference_among(lines: _Lines, parts: Sequence[int]) -> int | None:
         if figures and any(one.units < 0 or one.text.startswith("+") for one in figures):
             return part
     return None
+
+
+# ----------------------------------------------------------------------------- totals by their label
+
+_TOTAL_LABEL: Final = re.compile(r"(grand |overall )?totals?( [a-z]+){0,2}|all( [a-z]+)?|sum")
+
+
+def _labelled_totals(tables: Sequence[FigureTable], found: Sequence[Relation]) -> list[Relation]:
+    """A first or last row that calls itself the total, where too few columns keep it to be found out.
+
+    Only what a known slip explains is said of it.
+    """
+    known = {
+        one.target
+        for relation in found
+        if relation.kind is Kind.TOTAL
+        for one in relation.instances
+    }
+    relations: list[Relation] = []
+    for table in tables:
+        ends = {0, len(table.labels) - 1}
+        named = [
+            i for i, label in enumerate(table.labels) if _TOTAL_LABEL.fullmatch(plain_words(label))
+        ]
+        if len(table.labels) < 4 or len(named) != 1 or named[0] not in ends:
+            continue
+        relation = Relation(
+            Kind.TOTAL, f"{table.labels[named[0]]} is the sum of the other rows", tentative=True
+        )
+        for column in range(len(table.columns)):
+            figures = [row[column] for row in table.figures]
+            target = figures.pop(named[0])
+            present = tuple(one for one in figures if one is not None)
+            if target is None or target in known or len(present) < 3 or target.percent:
+                continue
+            instance = Instance(relation, target, present, Kind.TOTAL)
+            if len(present) == len(figures) and _is_near(instance):
+                relation.instances.append(instance)
+        one_column = len(relation.instances) == 1
+        if one_column or (relation.instances and relation.kept >= relation.broken):
+            relations.append(relation)
+    return relations
 
 
 # ---------------------------------------------------------------------------------------- columns

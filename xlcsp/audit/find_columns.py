@@ -6,13 +6,14 @@ Candidates are tried on a few rows first; only those that most of them keep are 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, log2
 from typing import Final, TypeAlias
 
 from xlcsp.audit.evidence import bits, counts
 from xlcsp.audit.printed import Printed
 from xlcsp.audit.relation import Instance, Kind, Relation, infer_rounding, per_cent_off
 from xlcsp.audit.rounding import Ratio, Rounding
+from xlcsp.audit.tables import plain_words
 
 Column: TypeAlias = Sequence[Printed | None]
 
@@ -51,17 +52,33 @@ def column_relations(
     guesses += _products(columns, shapes)
     guesses += _targets(columns, shapes)
     guesses = [guess for guess in guesses if guess.target < own]
-    best: dict[int, tuple[tuple[int, float, bool, int], Relation]] = {}
+    best: dict[int, tuple[tuple[float, int], Relation]] = {}
     for guess in guesses:
         relation = _worked_out(guess, columns, headings)
         if relation is None:
             continue
-        distance = sum(abs(guess.target - index) for index in guess.inputs)
-        unusual = relation.rounding is not Rounding.HALF_UP
-        rank = (relation.broken - relation.kept, guess.tried, unusual, distance)
+        rank = _doubt(guess, relation, headings)
         if guess.target not in best or rank < best[guess.target][0]:
             best[guess.target] = (rank, relation)
     return [relation for _, relation in best.values()]
+
+
+def _doubt(guess: Guess, relation: Relation, headings: Sequence[str]) -> tuple[float, int]:
+    """How unlikely a relation is, in bits, and how far apart its columns stand.
+
+    A breaker must be a slip, which is rare; a column worked out from its neighbours, or from one
+    that its heading names, is likelier than any other.
+    """
+    slips = relation.broken * (_BITS_OF_A_SLIP + bits(_spread(relation, guess)))
+    named = plain_words(headings[guess.inputs[0]]) in plain_words(headings[guess.target])
+    unusual = 2.0 * (relation.rounding is not Rounding.HALF_UP)
+    search = log2(guess.tried) + (2.0 if guess.tried > 1 else 0.0)
+    distance = sum(abs(guess.target - index) for index in guess.inputs)
+    return slips + search + unusual - _BITS_OF_A_NAME * named - relation.kept / 4, distance
+
+
+_BITS_OF_A_SLIP: Final = 4.0
+_BITS_OF_A_NAME: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ ALL_COMBINATIONS: Final = 10
 ALL_PAIRS: Final = 60
 _SAMPLE: Final = 12
 _MOST_OF_ONE_LINE: Final = 3
+_SAME_RATIO: Final = 1_000
+"""Positions whose parts stand in one proportion, to a thousandth, say the same thing twice."""
 
 
 def find_sums(values: Values, coarse: Sequence[int]) -> list[Sum]:
@@ -46,9 +48,19 @@ def find_sums(values: Values, coarse: Sequence[int]) -> list[Sum]:
     found = [
         (kept, one)
         for one, number in votes.items()
-        if number >= min(2, len(sample)) and (kept := _support(values, coarse, one, tried))
+        if number >= min(2, len(sample))
+        and (
+            kept := _support(values, coarse, one, 2.0 * lines if _is_natural(one, lines) else tried)
+        )
     ]
     return _best(found)
+
+
+def _is_natural(one: Sum, lines: int) -> bool:
+    """Whether a line is the sum of those directly above or below it, or of all others."""
+    line, parts = one
+    neighbours = parts[-1] - parts[0] == len(parts) - 1 and line in (parts[0] - 1, parts[-1] + 1)
+    return neighbours or len(parts) == lines - 1
 
 
 def _sample(values: Values, positions: int) -> list[int]:
@@ -149,12 +161,14 @@ def _support(values: Values, coarse: Sequence[int], one: Sum, tried: float) -> i
     line, parts = one
     step = coarse[line]
     worth: list[float] = []
+    ratios: set[int] = set()
     broken = 0
     for position, value in enumerate(values[line]):
         if value is None:
             continue
         total = 0
         filled = 0
+        first = values[parts[0]][position] or 0
         for part in parts:
             number = values[part][position]
             if number is None:
@@ -163,7 +177,11 @@ def _support(values: Values, coarse: Sequence[int], one: Sum, tried: float) -> i
             filled += number != 0
         else:
             if _matches(total, value, step):
-                worth.append(bits(abs(value) / step + 1) if filled > 1 else 0.0)
+                ratio = round(first * _SAME_RATIO / total) if total else 0
+                again = bool(ratios & {ratio - 1, ratio, ratio + 1})
+                ratios.add(ratio)
+                says = bits(abs(value) / step + 1) if filled > 1 else 0.0
+                worth.append(min(says, 1.0) if again else says)
             else:
                 broken += 1
     return len(worth) if counts(worth, broken, tried) else 0

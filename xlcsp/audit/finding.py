@@ -37,3 +37,5 @@ class Finding:
     verdict: Verdict = Verdict.WRONG
     support: str = ""
     """How many figures keep the relation."""
+    cells: tuple[Place, ...] = ()
+    """The cells of the sum: the figure that is worked out, and those that it follows from."""

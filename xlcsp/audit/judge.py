@@ -75,6 +75,8 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
     causes = explain(instance, figure.shown, around)
     if why and not causes:
         return _underivable(instance, why)
+    if instance.relation.tentative and not causes:
+        return None
     finding = _finding_of(blame, in_words(causes))
     if any(cause.words == POINTS for cause in causes):
         finding = replace(finding, expected=_as_points(instance))
@@ -108,6 +110,7 @@ def _finding(
         0,
         verdict,
         "stated" if stated else f"{kept} of {kept + broken} figures keep it",
+        (instance.target.place, *(one.place for one in instance.inputs)),
     )
 
 

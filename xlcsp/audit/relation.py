@@ -131,6 +131,8 @@ class Relation:
     """Worked out from figures before they were rounded; only what no such figures give is wrong."""
     worded: bool = False
     """Its percentage is the document's wording of a target, which may be rounded itself."""
+    tentative: bool = False
+    """Too little kept to be found out: only what a known slip explains is said."""
     instances: "list[Instance]" = field(default_factory=list)
 
     @property
@@ -306,12 +308,15 @@ def _written(number: Ratio, instance: Instance) -> str:
 
 
 def infer_rounding(relation: Relation) -> None:
-    """Takes the way of rounding that most figures keep; to the nearest unless another beats it."""
+    """Takes the way of rounding that most figures keep.
+
+    To the nearest, unless another way is kept by two figures more: one figure alone may be wrong.
+    """
     instances = [one for one in relation.instances if not one.target.holds_more_than_it_shows]
-    if not instances:
-        return
-    keepers = {
-        way: sum(one.holds(rounding=way) for one in instances)
-        for way in (Rounding.HALF_UP, Rounding.HALF_EVEN, Rounding.CUT_OFF, Rounding.UP)
-    }
-    relation.rounding = max(keepers, key=lambda way: keepers[way])
+    keepers = {way: sum(one.holds(rounding=way) for one in instances) for way in Rounding}
+    best = max(Rounding, key=lambda way: keepers[way])
+    if keepers[best] >= keepers[Rounding.HALF_UP] + _FIGURES_MORE:
+        relation.rounding = best
+
+
+_FIGURES_MORE: Final = 2

@@ -97,7 +97,9 @@ def set_cells(
     book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
     cells: Annotated[
         list[str],
-        typer.Argument(help="Cells and values: \"'Sheet name'!A1=VALUE\"; nothing after = empties."),
+        typer.Argument(
+            help="Cells and values: \"'Sheet name'!A1=VALUE\"; nothing after = empties."
+        ),
     ],
     out: Out = None,
     json: Json = False,

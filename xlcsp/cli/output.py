@@ -44,7 +44,9 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str
     from rich.text import Text
 
     console = Console()
-    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table = Table(
+        title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
+    )
     for position, heading in enumerate(headings):
         cells = [row[position] for row in rows if row[position]]
         figures = bool(cells) and all(cell[0] in "0123456789£~+-−" for cell in cells)

@@ -40,7 +40,9 @@ def read_assignment(text: str) -> SetValue:
             Exit.USAGE,
         )
     sheet = (found["quoted"] or found["plain"]).replace("''", "'").strip()
-    return SetValue(sheet, int(found["row"]), column_number(found["column"]), _value(found["value"]))
+    return SetValue(
+        sheet, int(found["row"]), column_number(found["column"]), _value(found["value"])
+    )
 
 
 def column_number(letters: str) -> int:

@@ -45,7 +45,9 @@ def _section(function: Function) -> str:
     lines += ["| argument | kind | default | meaning |", "|---|---|---|---|"]
     for argument in function.arguments:
         default = "required" if argument.required else (argument.default or "none")
-        lines.append(f"| `{argument.name}` | {argument.kind} | {default} | {_cell(argument.help)} |")
+        lines.append(
+            f"| `{argument.name}` | {argument.kind} | {default} | {_cell(argument.help)} |"
+        )
     lines.append(f"\n**Gives** {function.result} ({function.gives}).\n")
     if function.columns:
         lines.append(f"Columns: {', '.join(function.columns)}.\n")
@@ -60,7 +62,7 @@ def _section(function: Function) -> str:
 def _shown(value: Json) -> str:
     match value:
         case list():
-            return "; ".join(", ".join(_shown(c) for c in row) for row in value)  # type: ignore[union-attr]
+            return "; ".join(", ".join(_shown(c) for c in row) for row in value)
         case {"error": code}:
             return f"`{code}`"
         case None:

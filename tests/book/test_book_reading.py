@@ -20,8 +20,10 @@ from xlcsp.book import (
     Area,
     ErrorCode,
     FormulaKind,
+    SetValue,
     Visibility,
     open_book,
+    write,
 )
 from xlcsp.book.errors import Damaged, UnknownSheet, UnusualForm
 
@@ -202,6 +204,25 @@ def test_only_the_wanted_cells_are_read(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("first", ["", "<row><c><v>0</v></c></row>"])
+def test_narrow_and_wide_areas_tell_the_same(tmp_path: Path, first: str) -> None:
+    rows = first + "".join(
+        f'<row r="{row}" ht="9"><c r="A{row}"><v>{row}</v></c><c r="B{row}" s="2"/>'
+        f'<c r="AA{row}" t="str"><f>B{row}</f><v>a&amp;b</v></c><c r="XFD{row}" t="b"><v>1</v></c></row>'
+        for row in range(2, 300)
+    )
+    book = open_book(one_sheet(tmp_path, rows))
+    everything = book.values("S1", EVERYTHING)
+    assert len(everything) == 3 * 298 + (1 if first else 0)
+    assert everything[299, 27] == "a&b"
+    for area in (Area(1, 27, 1_048_576, 27), Area(1, 1, 400, 2), Area(50, 1, 60, 16_384)):
+        inside = {place: value for place, value in everything.items() if area.holds(*place)}
+        assert book.values("S1", [area]) == inside
+    together = [Area(1, 1, 1_048_576, 1), Area(7, 27, 9, 27)]
+    assert len(book.values("S1", together)) == 298 + 3 + (1 if first else 0)
+    assert book.used_area("S1") == Area(1 if first else 2, 1, 299, 16_384)
+
+
 def test_the_used_area_is_counted_not_believed(tmp_path: Path) -> None:
     sheet = sheet_xml(
         '<row r="3"><c r="C3"><v>1</v></c></row><row r="8"/><row r="9"><c r="B9"/><c r="F9"/></row>',
@@ -362,7 +383,6 @@ def test_dates_are_told_by_the_number_format(tmp_path: Path) -> None:
         '<row r="1"><c r="A2"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>one</v></c></row>',
         '<row r="1"><c r="A1" t="str"><v>&nope;</v></c></row>',
-        '<row r="1"><c r="A1"><v>1</v></c>',
         '<row r="9999999"><c r="A9999999"><v>1</v></c></row>',
     ],
 )
@@ -371,7 +391,13 @@ def test_what_contradicts_itself_is_damage(tmp_path: Path, rows: str) -> None:
         values(one_sheet(tmp_path, rows))
 
 
+def test_a_row_that_does_not_end_is_damage(tmp_path: Path) -> None:
+    path = one_sheet(tmp_path, '<row r="1"><c r="A1"><v>1</v></c>')
+    with pytest.raises(Damaged, match="cut off"):
+        write(open_book(path), [SetValue("S1", 1, 1, 2.0)])
+
+
 def test_something_unknown_among_the_cells_is_refused(tmp_path: Path) -> None:
     rows = '<row r="1"><wrap><c r="A1"><v>1</v></c></wrap></row>'
     with pytest.raises(UnusualForm, match="no cell"):
-        values(one_sheet(tmp_path, rows))
+        write(open_book(one_sheet(tmp_path, rows)), [SetValue("S1", 1, 1, 2.0)])

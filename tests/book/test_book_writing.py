@@ -470,6 +470,13 @@ def test_overwriting_the_first_of_shared_formulas_hands_it_on(tmp_path: Path) ->
     ]
 
 
+def test_the_area_of_shared_formulas_is_found_where_the_file_leaves_it_out(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="B1"><f t="shared" si="0">A1</f></c><c r="C1"><f t="shared" si="0"/></c></row>'
+    path = book_file(tmp_path / "b.xlsx", sheet_xml(rows))
+    changed(path, SetValue("S1", 1, 2, 5.0))
+    assert row_of(path, 1).endswith('<c r="C1"><f t="shared" si="0" ref="B1:C1">B1</f></c>')
+
+
 def test_overwriting_one_that_shares_leaves_the_others(tmp_path: Path) -> None:
     rows = (
         '<row r="1"><c r="B1"><f t="shared" ref="B1:B2" si="0">A1</f><v>1</v></c></row>'

@@ -91,7 +91,7 @@ def test_the_grant_adds_up_to_its_printed_total(book: Workbook) -> None:
 
 def test_the_survey_went_the_wrong_way_by_two_points(book: Workbook) -> None:
     (survey,) = rows_of(book, "Figures 2012-13", "Survey")
-    assert survey["Change, points"] == 0.02
+    assert survey["Change, points"] == 2
     assert survey["Direction"] == "▲ worse"
 
 

@@ -59,7 +59,7 @@ def test_every_transcribed_line_is_printed_in_the_document(name: str) -> None:
     assert [line for line in lines if letters(plain(line)) not in printed] == []
 
 
-@pytest.mark.parametrize("name", ["warwickshire", "leicestershire"])
+@pytest.mark.parametrize("name", ["warwickshire", "leicestershire", "south_warwickshire"])
 def test_every_note_of_a_table_is_printed_in_the_document(name: str) -> None:
     printed = letters(plain(source_text(name)))
     notes = [note for table in read(name).tables.values() for note in table.notes]

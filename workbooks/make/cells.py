@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-_PLAIN = re.compile(r"\d{1,3}(,\d{3})+|\d+(\.\d+)?")
+_PLAIN = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _PER_CENT = re.compile(r"(\d+)(?:\.(\d+))?%")
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹]|\*+")
 _CSP = re.compile(r"\bCSP\.([A-Z]+)\(")

@@ -367,6 +367,7 @@ def _drug_treatment(book: PartnershipBook, sheet: SheetWriter, document: Documen
 
 
 def _confidence(book: PartnershipBook, sheet: SheetWriter, document: Document) -> PlacedTable:
+    sheet.worksheet.set_h_pagebreaks([sheet.row + 1])
     sheet.heading("Single confidence target: path to March 2012")
     second, third, first = document.prose["confidence_path"].figures
     ends = ("March 2010", "March 2011", "March 2012")
@@ -646,7 +647,7 @@ def _dashboard(
         "Columns: recorded offences in C Beds for eight crime types, the baseline of 2007-08 and the"
         " targets of the three years after it. Every target falls from year to year.",
         at=(top, 0),
-        size=(690, 330),
+        size=(660, 320),
         labels=False,
     )
     first, last = confidence.at(0, "March 2010"), confidence.at(0, "March 2012")
@@ -668,6 +669,6 @@ def _dashboard(
         at=(top, 6),
         kind="line",
         number_format="0.0%",
-        size=(400, 330),
+        size=(350, 320),
     )
-    sheet.row = top + 18
+    sheet.row = top + 20

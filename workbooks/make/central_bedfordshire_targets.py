@@ -116,7 +116,7 @@ def worked_out_targets(book: PartnershipBook, document: Document, targets: Targe
         [
             Column("Crime type", 32),
             Column("Area", 9),
-            Column("Made of", 30),
+            Column("Made of", 34),
             *(Column(year, 11, Role.WORKED_OUT, shows="#,##0") for year in YEARS),
         ],
         [
@@ -196,7 +196,7 @@ def _changes(
         [
             Column("Crime type", 32),
             Column("Area", 9),
-            Column("Worked out as", 30),
+            Column("Worked out as", 34),
             *(
                 Column(heading, 11, Role.WORKED_OUT, shows="0.0%;-0.0%;0.0%")
                 for heading in headings.values()

@@ -11,6 +11,7 @@ from workbooks.make.style import FONT, INK, QUIET, RULE
 
 # Light to dark, so that they differ in print and for people who see no colour.
 SERIES_COLOURS = ("#B9C6D3", "#5F86B3", "#12355B", "#8A5A00")
+MARKERS = ("circle", "square", "diamond", "triangle")
 CHART_ROWS = 17
 
 
@@ -37,10 +38,11 @@ def add_chart(
     size: tuple[int, int] = (460, 280),
     labels: bool = True,
     axis_title: str = "",
+    monthly: bool = False,
 ) -> None:
     """A chart at row and column ``at`` (from 0), ``shift`` pixels to the right of it.
 
-    ``alt`` is its text for screen readers.
+    ``alt`` is its text for screen readers. ``monthly`` is a long line whose categories are months.
     """
     chart: Any = workbook.add_chart({"type": kind})
     for index, one in enumerate(series):
@@ -54,7 +56,7 @@ def add_chart(
         if kind == "line":
             options["line"] = {"color": colour, "width": 2}
             options["marker"] = {
-                "type": ("circle", "square", "diamond", "triangle")[index % 4],
+                "type": "none" if monthly else MARKERS[index % len(MARKERS)],
                 "fill": {"color": colour},
                 "border": {"color": colour},
             }
@@ -74,7 +76,18 @@ def add_chart(
     )
     bars = kind == "bar"
     # The first category on top, as in the table that it follows.
-    category_axis = {"num_font": small, "line": {"color": QUIET}, "reverse": bars}
+    category_axis: dict[str, Any] = {
+        "num_font": small,
+        "line": {"color": QUIET},
+        "reverse": bars,
+    }
+    if monthly:
+        category_axis |= {
+            "date_axis": True,
+            "num_format": "mmm yyyy",
+            "major_unit": 1,
+            "major_unit_type": "years",
+        }
     value_axis: dict[str, Any] = {
         "num_font": small,
         "num_format": number_format,

@@ -4,9 +4,12 @@ Every sheet says so. Its figures are those of `workbooks.make.invented`; its sta
 sentences and allocations are worked out by formulas, as a real partnership's would be.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
+
+from xlsxwriter.utility import xl_range
 
 from workbooks.make.cells import Content
 from workbooks.make.dashboard import Series, add_chart
@@ -31,11 +34,13 @@ LATE: Final = "TBC"
 """Stands where a quarter's return is not complete: a blank cell read by a formula would be 0."""
 
 BEFORE_THE_SERIES: Final = "n/a"
+LONGEST_SENTENCE: Final = 190
+"""Letters of an EXPLAIN sentence, for the height of its row."""
 
 FICTITIOUS: Final = "FICTITIOUS: Exampleshire does not exist and every figure in it is invented."
 
 ABOUT: Final = About(
-    title="Exampleshire Community Safety Partnership (fictitious)",
+    title="Exampleshire Community Safety Partnership",
     partnership="A partnership that does not exist",
     period="2021/22 to 2025/26",
     what=f"{FICTITIOUS} Its districts, indicators, residents, survey, actions and money are drawn"
@@ -45,7 +50,7 @@ ABOUT: Final = About(
     " with seasons, chance, a few special causes and a few missing returns, and what a partnership"
     " does with them: statuses, sentences for the board, an allocation of a grant, actions.",
     derived="",
-    marks=FICTITIOUS,
+    marks="FICTITIOUS, all invented",
 )
 
 BETTER: Final = {
@@ -57,6 +62,8 @@ LIGHTS: Final = ("Green", "Amber", "Red", "No data", "Not rated")
 CRIMES: Final = ("EX1", "EX2", "EX3", "EX5")
 CRIME_YEAR: Final = range(24, 36)
 """2023/24, a year in which no month of the four crimes is missing."""
+
+ROWS_OF_320_PIXELS: Final = 20
 
 EXCEL_EPOCH: Final = date(1899, 12, 30)
 LAST_DAY: Final = date(2026, 3, 31)
@@ -329,9 +336,9 @@ def _survey(book: PartnershipBook) -> None:
         " dark, between about 60% and 70%.",
         at=(top, 0),
         number_format="0.0%",
-        size=(760, 300),
+        size=(760, 320),
     )
-    sheet.row = top + 16
+    sheet.row = top + ROWS_OF_320_PIXELS
 
 
 def _grant(book: PartnershipBook) -> None:
@@ -343,6 +350,7 @@ def _grant(book: PartnershipBook) -> None:
         "Three pots shared evenly, by residents and by crimes, and damped against last year.",
         "A grant shared out to the pound, with every pound explained, and damped",
     )
+    sheet.portrait = True
     sheet.heading("Pots and settings")
     settings = sheet.table(
         "Grant_Settings",
@@ -382,34 +390,52 @@ def _grant(book: PartnershipBook) -> None:
         "Pot_Even,Pot_Residents,Pot_Crimes,Grant_Weights[Residents],Grant_Weights[Crimes 2023/24]"
     )
     pounds, pence = '"£"#,##0', '"£"#,##0.00'
-    sheet.heading("Allocation (a row for each district above, in the same order)")
-    new, _ = sheet.spill(
+    sheet.heading("Allocation")
+    new = _beside_districts(
+        sheet,
+        "Grant_Shares",
         [
-            ("Allocation", 24, pounds),
-            ("Even share", 14, pence),
-            ("Share by residents", 14, pence),
-            ("Share by crimes", 14, pence),
+            ("Allocation", pounds),
+            ("Even share", pence),
+            ("Share by residents", pence),
+            ("Share by crimes", pence),
         ],
         f"CSP.ABG({pots})",
-        len(DISTRICTS),
     )
-    sheet.heading("Every pound explained (in the same order)")
-    sheet.spill(
+    sheet.heading("Every pound explained")
+    _beside_districts(
+        sheet,
+        "Grant_Explained",
         [
-            ("Exact share", 24, '"£"#,##0.0000'),
-            ("Rounding", 14, "0.0000"),
-            ("Whole pounds", 14, pounds),
-            ("Part of the whole", 14, "0.00%"),
+            ("Exact share", '"£"#,##0.0000'),
+            ("Rounding", "0.0000"),
+            ("Whole pounds", pounds),
+            ("Part of the whole", "0.00%"),
         ],
         f"CSP.ABGEXPLAIN({pots})",
-        len(DISTRICTS),
     )
-    sheet.heading("Damped: no district loses more than the floor (in the same order)")
-    sheet.spill(
-        [("Damped allocation", 24, pounds)],
-        f"CSP.DAMP(Grant_Weights[Last year],A{new + 1}:A{new + len(DISTRICTS)},Floor_Change,,1)",
-        len(DISTRICTS),
+    sheet.heading("Damped: no district loses more than the floor")
+    _beside_districts(
+        sheet,
+        "Grant_Damped",
+        [("Damped allocation", pounds)],
+        f"CSP.DAMP(Grant_Weights[Last year],{new},Floor_Change,,1)",
     )
+
+
+def _beside_districts(
+    sheet: SheetWriter, table: str, columns: Sequence[tuple[str, str]], formula: str
+) -> str:
+    """A dynamic array of (header, number format) columns beside a table of the districts' names.
+
+    Returns the cells of its first column.
+    """
+    names = sheet.table(table, [Column("District", 24)], [(one.name,) for one in DISTRICTS])
+    sheet.row = names.first_row - 1
+    top, left = sheet.spill(
+        [(header, 15, shows) for header, shows in columns], formula, names.rows, 1
+    )
+    return xl_range(top, left, top + names.rows - 1, left)
 
 
 def _actions(book: PartnershipBook) -> None:
@@ -537,7 +563,7 @@ def _dashboard(book: PartnershipBook, sheet: SheetWriter, monthly: PlacedTable) 
         at=(top, 0),
         number_format="0",
         labels=False,
-        size=(620, 320),
+        size=(560, 320),
     )
     first = next(at for at, one in enumerate(INDICATORS) if one.code == "EX4") * MONTHS
     add_chart(
@@ -553,12 +579,14 @@ def _dashboard(book: PartnershipBook, sheet: SheetWriter, monthly: PlacedTable) 
         ],
         "Line: sixty months of invented incidents, higher in summer than in winter, falling slowly,"
         " with a high summer in 2023.",
-        at=(top, 6),
+        at=(top, 5),
+        shift=30,
         kind="line",
         labels=False,
-        size=(620, 320),
+        monthly=True,
+        size=(560, 320),
     )
-    sheet.row = top + 17
+    sheet.row = top + ROWS_OF_320_PIXELS
 
 
 def _board_paper(book: PartnershipBook, sheet: SheetWriter) -> None:
@@ -583,11 +611,12 @@ def _board_paper(book: PartnershipBook, sheet: SheetWriter) -> None:
             ),
             Column(
                 "Sentence",
-                100,
+                110,
                 Role.WORKED_OUT,
                 f"CSP.EXPLAIN(INDEX(Returns[Actual],{row}),INDEX(Returns[Target],{row}),"
                 f"{looked_up('Better')},{looked_up('Amber within')},{looked_up('Unit')},"
                 f"INDEX(Returns[A year before],{row}))",
+                length=LONGEST_SENTENCE,
             ),
         ],
         [(one.name,) for one in INDICATORS],

@@ -401,8 +401,14 @@ def read_ni_20(cell: str) -> Ni20:
 
 
 NI_20_MISPRINTS: Final = {
-    ("Hinckley & Bosworth", 6): "519 less 6% is 487.86; 587 is a misprint of 487.",
-    ("N. W. Leicestershire", 6): "601 less 6% is 564.94; 568 is a misprint of 564.",
+    (
+        "Hinckley & Bosworth",
+        6,
+    ): "A digit out: 519 less 6% is 487.86, which this column, cutting off, would print as 487.",
+    (
+        "N. W. Leicestershire",
+        6,
+    ): "A digit out: 601 less 6% is 564.94, which this column, cutting off, would print as 564.",
 }
 CHARNWOOD_RATE: Final = (
     "7.16 less 6% is 6.73. 6.74 (and 6.95 beside it) fit an unrounded rate from 7.165 up, cut off to"
@@ -476,6 +482,7 @@ def _ni_20_counts(sheet: SheetWriter, rows: Sequence[Sequence[str]]) -> PlacedTa
             Column("2010/11 worked out", 12, worked_out, _off(6, "2008/09"), shows="#,##0.00"),
             Column("Better", 18),
             Column("Basis", 12),
+            Column("Unit", 14),
         ],
         [
             (
@@ -485,6 +492,7 @@ def _ni_20_counts(sheet: SheetWriter, rows: Sequence[Sequence[str]]) -> PlacedTa
                 read_ni_20(row[4]).count_target,
                 SMALLER,
                 "Cumulative",
+                "crimes a year",
             )
             for row in rows
         ],
@@ -512,6 +520,7 @@ def _ni_20_rates(sheet: SheetWriter, rows: Sequence[Sequence[str]]) -> PlacedTab
             Column("2010/11 worked out", 12, worked_out, _off(6, "2008/09"), shows="0.0000"),
             Column("Better", 18),
             Column("Basis", 12),
+            Column("Unit", 14),
             Column("2008/09 count", 12, worked_out, shows="#,##0"),
             Column(
                 "Implied population",
@@ -529,6 +538,7 @@ def _ni_20_rates(sheet: SheetWriter, rows: Sequence[Sequence[str]]) -> PlacedTab
                 read_ni_20(row[4]).rate_target,
                 SMALLER,
                 "Rate",
+                "per 1,000",
                 Live(f"INDEX(NI20_Counts[2008/09],{index})"),
             )
             for index, row in enumerate(rows, start=1)
@@ -776,6 +786,7 @@ def _dashboard(
     districts: tuple[PlacedTable, PlacedTable, PlacedTable],
     grant: PlacedTable,
 ) -> None:
+    sheet.one_page = True
     worked_out = Role.WORKED_OUT
     sheet.heading("Where the indicators stand")
     rows: list[Sequence[Content]] = []

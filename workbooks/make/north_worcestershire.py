@@ -38,6 +38,7 @@ ABOUT: Final = About(
 )
 
 PRIORITIES: Final = (1, 2, 3, 4, 5)
+POINTS: Final = '+0.0" pts";-0.0" pts";0.0" pts"'
 LIGHTS: Final = ("Complete", "On track", "Due soon", "Not started", "Overdue", "No date")
 FIRST_DAY_OF_THE_YEAR: Final = 41_365
 """1 April 2013 as a serial date: the first day that the action plans cover."""
@@ -93,24 +94,29 @@ def _area(book: PartnershipBook, document: Document) -> None:
             ("Area", figures["area"][0], "square miles", "measured"),
             ("Population", residents, "residents", "approximate, 2011 Census"),
             ("Households", households, "households", "estimated, 2011 Census"),
-            ("Males", figures["gender"][0], "share of residents", "2011 Census"),
-            ("Females", figures["gender"][1], "share of residents", "2011 Census"),
+            ("Males", figures["gender"][0], "share of residents", "source not named"),
+            ("Females", figures["gender"][1], "share of residents", "source not named"),
             ("Average age", figures["average_age"][0], "years", "North Worcestershire"),
             ("Average age", figures["average_age"][1], "years", "England and Wales"),
-            ("Under 16", figures["ages"][0], "share of residents", "2011 Census"),
-            ("16-64", figures["ages"][1], "share of residents", "2011 Census"),
-            ("Over 65", figures["ages"][2], "share of residents", "2011 Census"),
-            ("White British", figures["white_british"][0], "share of residents", "2011 Census"),
+            ("Under 16", figures["ages"][0], "share of residents", "source not named"),
+            ("16-64", figures["ages"][1], "share of residents", "source not named"),
+            ("Over 65", figures["ages"][2], "share of residents", "source not named"),
+            (
+                "White British",
+                figures["white_british"][0],
+                "share of residents",
+                "source not named",
+            ),
             (
                 "Other ethnic groups",
                 figures["other_groups"][0],
                 "share of residents",
-                "2011 Census",
+                "source not named",
             ),
         ],
     )
     sheet.notes(['The age groups are printed as "16-64" and "over 65", which leaves 65 unnamed.'])
-    sheet.heading("Worked out from them (not printed in the plan)")
+    sheet.heading("Worked out from them")
 
     def figure(row: int) -> str:
         return placed_where(facts, row, "Figure")
@@ -141,13 +147,13 @@ def _area(book: PartnershipBook, document: Document) -> None:
                 "Residents in a household",
                 Live(f"{figure(1)}/{figure(2)}", "0.00"),
                 "residents",
-                "population, households",
+                "households; not printed",
             ),
             (
                 "Residents of a square mile",
                 Live(f"{figure(1)}/{figure(0)}", "#,##0"),
                 "residents",
-                "population, area",
+                "area; not printed",
             ),
         ],
     )
@@ -193,6 +199,12 @@ def _alignment(book: PartnershipBook, document: Document) -> None:
             ),
         ],
         heading=False,
+    )
+    sheet.notes(
+        [
+            '"Priorities" is printed once beside all six rows; "Drugs & Alcohol" and the assessment'
+            " beside it are printed once for the first two."
+        ]
     )
 
 
@@ -314,8 +326,8 @@ def _figures(book: PartnershipBook, document: Document) -> tuple[PlacedTable, Pl
                 "Change, points",
                 12,
                 Role.WORKED_OUT,
-                "CSP.PCTCHANGE({Nov 2012},{Nov 2011},{Measured in})",
-                "+0.0%;-0.0%;0.0%",
+                "100*CSP.PCTCHANGE({Nov 2012},{Nov 2011},{Measured in})",
+                POINTS,
             ),
         ],
         [
@@ -576,7 +588,7 @@ def _dashboard(
             ),
             (
                 "Perceptions of ASB as a problem (percentage points)",
-                Live(_at(survey, 0, "Change, points")),
+                Live(_at(survey, 0, "Change, points"), POINTS),
                 Live(_at(survey, 0, "Direction")),
             ),
         ],
@@ -600,7 +612,7 @@ def _dashboard(
         at=(top, 0),
         kind="bar",
         number_format="0",
-        size=(540, 320),
+        size=(475, 320),
     )
     add_chart(
         book.workbook,
@@ -618,9 +630,9 @@ def _dashboard(
         at=(top, 2),
         kind="bar",
         number_format='"£"#,##0',
-        size=(480, 320),
+        size=(470, 320),
     )
-    sheet.row = top + 17
+    sheet.row = top + 20
 
 
 def _at(table: PlacedTable, row: int, header: str) -> str:

@@ -42,7 +42,7 @@ def write_reconciliation(
         [
             Column("No", 5, align="right"),
             Column("Where", 24),
-            Column("What", 44),
+            Column("What", 58),
             Column("Published", 18, align="right"),
             Column("Worked out", 16, Role.WORKED_OUT, align="right"),
             Column("Rounded as published", 16, Role.WORKED_OUT, align="right"),

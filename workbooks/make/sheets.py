@@ -122,6 +122,8 @@ class SheetWriter:
         self.worksheet = worksheet
         self.row = FIRST_FREE_ROW
         self.portrait = False
+        self.one_page = False
+        """Printed on one page however small, as a dashboard is."""
         self._workbook = workbook
         self._styles = styles
         self._title = title
@@ -342,7 +344,7 @@ class SheetWriter:
         sheet.set_paper(9)
         if not self.portrait:
             sheet.set_landscape()
-        sheet.fit_to_pages(1, int(self._almost_fits_a_page()))
+        sheet.fit_to_pages(1, int(self.one_page or self._almost_fits_a_page()))
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer(f"&L&8{document_title.replace('&', '&&')}&C&8&A&R&8Page &P of &N")
         sheet.print_area(0, 0, max(self.row, FIRST_FREE_ROW) - 1, last)

@@ -1,4 +1,4 @@
-"""South Warwickshire's report of 2014: duties, board, meetings, funding, priorities and targets.
+"""South Warwickshire's report on 2014/15: duties, board, meetings, funding, priorities and targets.
 
 The report is undated; it sets targets for 2014/15 in words, "to reduce ... compared to 2013/14",
 and prints no figures for them, so the targets sheet says "No data" until officers fill it in. Its
@@ -22,19 +22,20 @@ ACCENT: Final = "#5A3A22"
 LIST_WIDTH: Final = 110
 
 ABOUT: Final = About(
-    title="South Warwickshire Community Safety Partnership: report of 2014",
+    title="South Warwickshire Community Safety Partnership: targets for 2014/15",
     partnership="South Warwickshire Community Safety Partnership",
     period="2014/15",
     what="The lists, tables and figures of the report on the South Warwickshire Community Safety"
     " Partnership to Warwick District Council's Overview & Scrutiny Committee (agenda item 7). The"
-    " report bears no date; it sets targets for 2014/15.\n"
+    " report bears no date; it sets targets for 2014/15. It prints no figure that follows from"
+    " others of it, so there is nothing to reconcile.\n"
     "It is a transcription of the published report: printed figures are never corrected and none was"
     " added. The report states its targets in words, so the sheet Targets 2014-15 says No data until"
     " figures are typed into it.\n"
     "The report's appendices are not in the published document, so they are not here: 1 (terms of"
     " reference), 2 (Partnership Plan), 3 (performance) and 4 (crime in Warwick District since"
     " 1998).",
-    derived="None: the report prints no figure that follows from others of it.",
+    derived="",
     marks="",
 )
 
@@ -75,7 +76,7 @@ def build(path: Path) -> None:
 
 
 def _targets(book: PartnershipBook, document: Document) -> None:
-    *targets, footnote = (row[0] for row in document.tables["targets"].rows)
+    printed = document.tables["targets"]
     sheet = book.sheet(
         "Targets 2014-15",
         "Targets for 2014/15",
@@ -126,12 +127,12 @@ def _targets(book: PartnershipBook, document: Document) -> None:
                 None,
                 None,
             )
-            for target in targets
+            for (target,) in printed.rows
         ],
     )
     sheet.notes(
         [
-            footnote,
+            *printed.notes,
             "A figure equal to 2013/14 shows as Green, because it is no worse; the report asks for a"
             " reduction, so look at the direction of travel too.",
         ]
@@ -231,7 +232,7 @@ def _funding(book: PartnershipBook, document: Document) -> None:
         number_format='"£"#,##0',
         size=(640, 240),
     )
-    sheet.row = top + 13
+    sheet.row = top + 16
 
 
 def _funding_compared(sheet: SheetWriter, districts: PlacedTable, awards: PlacedTable) -> None:
@@ -322,7 +323,10 @@ def _board(book: PartnershipBook, document: Document) -> None:
         "Members of the board, those also invited, and the responsible authorities",
     )
     place(
-        sheet, "Board_Members", document.tables["board"], [Column("Member", 48), Column("Body", 44)]
+        sheet,
+        "Board_Members",
+        document.tables["board"],
+        [Column("3.1Members", 48), Column("Body", 44)],
     )
     sheet.paragraph(document.prose["also_invited"].sentence)
     place(
@@ -330,6 +334,9 @@ def _board(book: PartnershipBook, document: Document) -> None:
         "Authorities",
         document.tables["responsible_authorities"],
         [Column("Responsible authority", 48)],
+    )
+    sheet.notes(
+        ["Warwickshire Police is not in the printed list, though it has a seat on the board."]
     )
 
 
@@ -362,4 +369,10 @@ def _duties(book: PartnershipBook, document: Document) -> None:
         "Report_Heading",
         document.tables["report_heading"],
         [Column("As scanned", 58), Column("Second column", 70), Column("Third column", 22)],
+    )
+    sheet.notes(
+        [
+            'The scan runs "WARWICK DISTRICT COUNCIL" and "OVERVIEW & SCRUTINY COMMITTEE" into each'
+            " other; the telephone number stands as found, without its area code."
+        ]
     )

@@ -85,6 +85,9 @@ ENDINGS: Final = {
         " better": GOOD,
         " worse": BAD,
         "no change": NEUTRAL,
+        " higher": NEUTRAL,
+        " lower": NEUTRAL,
+        "No target": NEUTRAL,
         "No data": NEUTRAL,
     },
 }

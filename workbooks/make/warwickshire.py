@@ -69,7 +69,7 @@ def build(path: Path) -> None:
             " and against 2008/09. Follows the sheet Performance.",
             "Status, direction and charts of the six LAA indicators",
         )
-        printed, status = _performance(book, document)
+        printed, status, part_year = _performance(book, document)
         targets = _targets(book, document, printed)
         returns = _returns(book, targets)
         _sentences(book, printed, status, returns)
@@ -80,10 +80,12 @@ def build(path: Path) -> None:
         _monitoring(book, document)
         _scrutiny(book, document)
         book.in_prose(document)
-        _dashboard(book, dashboard, printed, status)
+        _dashboard(book, dashboard, printed, status, part_year)
 
 
-def _performance(book: PartnershipBook, document: Document) -> tuple[PlacedTable, PlacedTable]:
+def _performance(
+    book: PartnershipBook, document: Document
+) -> tuple[PlacedTable, PlacedTable, PlacedTable]:
     table = document.tables["performance-2009-10"]
     sheet = book.sheet(
         "Performance",
@@ -130,10 +132,10 @@ def _performance(book: PartnershipBook, document: Document) -> tuple[PlacedTable
             " offences, which is better when it falls.",
         ]
     )
-    _part_year(sheet, printed)
+    part_year = _part_year(sheet, printed)
     for row, (name, *_) in enumerate(INDICATORS):
         _derive_row(book, printed, status, row, name)
-    return printed, status
+    return printed, status, part_year
 
 
 def _status_row(printed: PlacedTable, row: int) -> Sequence[Content]:
@@ -156,11 +158,11 @@ def _status_row(printed: PlacedTable, row: int) -> Sequence[Content]:
     )
 
 
-def _part_year(sheet: SheetWriter, printed: PlacedTable) -> None:
+def _part_year(sheet: SheetWriter, printed: PlacedTable) -> PlacedTable:
     sheet.heading("Part-year figures against the target due by then (ours)")
     actual, target = (printed.cell(3, header) for header in ("2009/10 Actual", "2009/10 Target"))
     worked_out = Role.WORKED_OUT
-    sheet.table(
+    table = sheet.table(
         "Part_Year",
         [
             Column("Indicator", 38),
@@ -189,6 +191,7 @@ def _part_year(sheet: SheetWriter, printed: PlacedTable) -> None:
             " September; the document does not say so, but its -31.6% does."
         ]
     )
+    return table
 
 
 def _derive_row(
@@ -422,7 +425,8 @@ def _returns(book: PartnershipBook, targets: PlacedTable) -> PlacedTable:
     sheet.notes(
         [
             "Cumulative figures are compared with the part of the target due by then (a straight"
-            " line); surveys with the whole target. Change the basis where your return is another.",
+            " line; before the first return, the whole target); surveys with the"
+            " whole target. Change the basis where your return is another.",
             "Amber within: how far on the wrong side of the target still counts as amber, e.g. 5%."
             " Empty: no amber, as in the document's Table 1.",
         ]
@@ -449,8 +453,9 @@ def _sentences(
             [
                 Column("Indicator", 12),
                 Column("What it counts", 40),
+                Column("Period", 32),
                 Column("RAG", 14, Role.WORKED_OUT, colours=Colours.RAG),
-                Column("Sentence", 84, Role.WORKED_OUT, length=170),
+                Column("Sentence", 84, Role.WORKED_OUT, length=130),
             ],
             row_of,
         )
@@ -462,7 +467,8 @@ def _sentence_2009_10(printed: PlacedTable, status: PlacedTable) -> list[Sequenc
         actual, target = (printed.cell(row, h) for h in ("2009/10 Actual", "2009/10 Target"))
         better, unit = status.cell(row, "Better"), status.cell(row, "Unit")
         sentence = f"CSP.EXPLAIN({actual},{target},{better},,{unit})"
-        rows.append((name, INDICATOR_NAMES[name], Live(status.cell(row, "RAG")), Live(sentence)))
+        about = (name, INDICATOR_NAMES[name], INDICATORS[row][4])
+        rows.append((*about, Live(status.cell(row, "RAG")), Live(sentence)))
     return rows
 
 
@@ -474,7 +480,8 @@ def _sentence_2010_11(returns: PlacedTable) -> list[Sequence[Content]]:
             for header in ("Latest", "Due by now", "Better", "Amber within", "Unit")
         )
         sentence = Live(f"CSP.EXPLAIN({arguments})")
-        rows.append((name, INDICATOR_NAMES[name], Live(returns.cell(row, "RAG")), sentence))
+        about = (name, INDICATOR_NAMES[name], "2010/11, to the latest return")
+        rows.append((*about, Live(returns.cell(row, "RAG")), sentence))
     return rows
 
 
@@ -669,7 +676,7 @@ def _resources(book: PartnershipBook, document: Document) -> None:
             Column(
                 "Amount", 18, Role.WORKED_OUT, formula="CSP.NUMBER({As printed})", shows='"£"#,##0'
             ),
-            Column("Added", 10),
+            Column("Added", 15),
             Column(
                 "Counted",
                 18,
@@ -770,8 +777,13 @@ def _scrutiny(book: PartnershipBook, document: Document) -> None:
 
 
 def _dashboard(
-    book: PartnershipBook, sheet: SheetWriter, printed: PlacedTable, status: PlacedTable
+    book: PartnershipBook,
+    sheet: SheetWriter,
+    printed: PlacedTable,
+    status: PlacedTable,
+    part_year: PlacedTable,
 ) -> None:
+    sheet.one_page = True
     worked_out = Role.WORKED_OUT
     headers = ("2008/09 Actual", "2009/10 Target", "2009/10 Actual")
     rows: list[Sequence[Content]] = []
@@ -782,9 +794,7 @@ def _dashboard(
                 name,
                 INDICATOR_NAMES[name],
                 *(Live(f"CSP.NUMBER({printed.cell(row, header)})", shows) for header in headers),
-                Live(status.cell(row, "RAG")),
-                Live(status.cell(row, "Status against target")),
-                Live(status.cell(row, "Direction")),
+                *_judged(row, name, status, part_year),
                 Live(status.cell(row, "Better")),
                 period,
             )
@@ -804,6 +814,13 @@ def _dashboard(
         ],
         rows,
     )
+    sheet.notes(
+        [
+            "NI 30's 120 counts two quarters of the year, so it is set against the half of the"
+            " target that was due by then (142.5, on the sheet Performance). The same period of"
+            " 2008/09 is not printed for NI 30 and NI 40, so they show no direction."
+        ]
+    )
     sheet.heading("How many of each colour")
     sheet.table(
         "Dashboard_Count",
@@ -819,10 +836,11 @@ def _dashboard(
         first, last = (board.cell(row, header) for header in (headers[0], headers[2]))
         head_first = board.cell(-1, headers[0])
         head_last = board.cell(-1, headers[2])
+        part = PART_YEAR.get(name)
         add_chart(
             book.workbook,
             sheet,
-            f"{name}: {INDICATOR_NAMES[name]}",
+            f"{name}: {INDICATOR_NAMES[name]}" + (f" ({part})" if part else ""),
             [
                 Series(
                     f"={board.cell(row, 'Indicator')}",
@@ -834,10 +852,31 @@ def _dashboard(
             " 2009/10 actual, as in the table above.",
             at=(top + (row // 3) * CHART_ROWS, 0),
             shift=(row % 3) * 432,
-            number_format="0%" if unit == "points" else "#,##0",
+            number_format="0.0%" if unit == "points" else "#,##0",
             size=(424, 285),
         )
 
+
+def _judged(
+    row: int, name: str, status: PlacedTable, part_year: PlacedTable
+) -> tuple[Content, Content, Content]:
+    """RAG, status and direction, none of them from figures that are not like with like."""
+    if name == "NI 30":
+        actual, due = part_year.cell(0, "Actual to date"), part_year.cell(0, "Due by then")
+        rag = Live(f"CSP.RAG({actual},{due},{status.cell(row, 'Better')})")
+        against = Live(part_year.cell(0, "Against what was due"))
+    else:
+        rag = Live(status.cell(row, "RAG"))
+        against = Live(status.cell(row, "Status against target"))
+    direction = NO_SAME_PERIOD if name in PART_YEAR else Live(status.cell(row, "Direction"))
+    return rag, against, direction
+
+
+PART_YEAR = {"NI 30": "actual to quarter 2", "NI 40": "actual to November"}
+"""Indicators whose 2009/10 figure is of a part of the year: footnotes 2 and 3."""
+
+NO_SAME_PERIOD = "not printed"
+"""What stands for a direction where the same period of the year before is not in the document."""
 
 INDICATOR_NAMES = {
     "NI 15": "Most serious violent crime",

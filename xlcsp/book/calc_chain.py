@@ -30,7 +30,7 @@ def without_cells(content: bytes, gone: frozenset[tuple[int, str]]) -> bytes | N
     for found in _ENTRY.finditer(mask):
         raw = found[1]
         sheet = attribute(raw, b"i") or sheet
-        if sheet.isdigit() and (int(sheet), attribute(raw, b"r") or "") in gone:
+        if sheet.isdecimal() and (int(sheet), attribute(raw, b"r") or "") in gone:
             pieces.append(text[last : found.start()])
             last = found.end()
             continue

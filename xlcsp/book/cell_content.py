@@ -27,6 +27,8 @@ from xlcsp.book.xml_text import (
     write_xstring,
 )
 
+_QUICK_NUMBER: Final = re.compile(rb"<v>([0-9]{1,15}(?:\.[0-9]{1,17})?)</v>")
+_QUICK_SHARED: Final = re.compile(rb"<v>([0-9]{1,9})</v>")
 _STORABLE_ERRORS: Final = frozenset(
     ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"]
 )
@@ -59,15 +61,24 @@ class FormulaElement:
 
 def read_value(cell: Cell, grammar: Grammar, date1904: bool) -> RawValue:
     """The value of a cell, its shared text still a number; Damaged for what is no value."""
-    kind = attribute(cell.attributes, b"t") or "n"
     if not cell.inner:
         return None
+    quick = _QUICK_NUMBER.fullmatch(cell.inner)
+    if quick is not None and b"t" not in cell.attributes:
+        return float(quick[1])
+    if b' t="s"' in cell.attributes:
+        quick = _QUICK_SHARED.fullmatch(cell.inner)
+        if quick is not None:
+            return SharedText(int(quick[1]))
+    kind = attribute(cell.attributes, b"t") or "n"
     if kind == "inlineStr":
         inside = _inside(cell.inner, grammar.inline)
         return None if inside is None else joined_text(inside, grammar.prefix)
     inside = _inside(cell.inner, grammar.value)
     if inside is None:
         return None
+    if kind == "s" and inside.isdigit():
+        return SharedText(int(inside))
     text = content_of(inside)
     if kind == "str":
         return read_xstring(text)
@@ -137,6 +148,8 @@ def _inside(inner: bytes, pattern: re.Pattern[bytes]) -> bytes | None:
 
 def read_formula(cell: Cell, grammar: Grammar) -> FormulaElement | None:
     """The formula of a cell; None where it has none, or an empty one that shares nothing."""
+    if b"f" not in cell.inner:
+        return None
     mask, _ = hide(cell.inner)
     found = grammar.formula.search(mask)
     if found is None:
@@ -245,10 +258,14 @@ def formula_element(element: FormulaElement, prefix: bytes, area: Area, text: st
 
 def formula_xml(cell: Cell, grammar: Grammar) -> bytes:
     """The bytes of a cell's formula element as they stand."""
+    if b"f" not in cell.inner:
+        return b""
     found = grammar.formula.search(hide(cell.inner)[0])
     return cell.inner[found.start() : found.end()] if found else b""
 
 
 def _extension(inner: bytes, grammar: Grammar) -> bytes:
+    if b"extLst" not in inner:
+        return b""
     at = hide(inner)[0].find(b"<%sextLst" % grammar.prefix)
     return inner[at:] if at >= 0 else b""

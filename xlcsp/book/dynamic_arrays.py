@@ -20,6 +20,7 @@ from xlcsp.book.xml_text import (
     local,
     parse_tree,
     whole_as_utf8,
+    whole_number,
     with_attribute,
 )
 
@@ -83,7 +84,7 @@ def _says_dynamic(item: ET.Element) -> bool:
 
 
 def _points_at_dynamic(record: ET.Element, names: list[str | None], items: list[bool]) -> bool:
-    kind, item = int(record.get("t", "0")), int(record.get("v", "0"))
+    kind, item = whole_number(record.get("t")), whole_number(record.get("v"))
     return (
         1 <= kind <= len(names) and names[kind - 1] == _DYNAMIC and items[item : item + 1] == [True]
     )
@@ -127,7 +128,7 @@ def _appended(text: bytes, prefix: str, name: str, item: str, after: tuple[str, 
         listed = f'<{prefix}{name} count="1">{item}</{prefix}{name}>'
         return _inserted(text, prefix, listed, after)
     end = mask.index(b"</%s" % full, start.end())
-    count = int(attribute(start[1], b"count") or "0") + 1
+    count = whole_number(attribute(start[1], b"count")) + 1
     return (
         text[: start.start(1)]
         + with_attribute(start[1], b"count", str(count))

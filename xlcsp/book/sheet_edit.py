@@ -34,7 +34,7 @@ def _edited(text: SheetText, plan: SheetPlan) -> Iterator[bytes]:
     for block in text.blocks():
         end = text.last_row(block, last) if waiting else last
         if waiting and waiting[-1] <= end:
-            yield from _edited_block(text, plan, block, last, waiting)
+            yield b"".join(_edited_block(text, plan, block, last, waiting))
         else:
             yield block.text
         last = end

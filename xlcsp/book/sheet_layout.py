@@ -41,7 +41,11 @@ def read_layout(text: SheetText) -> Layout:
 
 
 def _area(element: ET.Element | None) -> Area | None:
-    return None if element is None else read_area(element.get("ref", ""))
+    """The size that the sheet states; it is a hint only, so one that cannot be read counts as none."""
+    try:
+        return None if element is None else read_area(element.get("ref", ""))
+    except ValueError:
+        return None
 
 
 def _merged(tree: ET.Element) -> tuple[Area, ...]:

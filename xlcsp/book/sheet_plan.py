@@ -1,13 +1,13 @@
-"""What exactly changes in a sheet: every refusal is raised here, before a byte is written.
+"""What exactly changes in a sheet, and every refusal, before a byte is written.
 
 Turns changes into the new bytes of single cells. A cell that already shows its new value is not
 touched.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from xlcsp.book.addresses import area_name, cell_name, inside_sheet
+from xlcsp.book.addresses import cell_name
 from xlcsp.book.cell_content import (
     SharedText,
     cell_xml,
@@ -21,26 +21,16 @@ from xlcsp.book.cell_content import (
     with_formula,
     with_value,
 )
-from xlcsp.book.errors import (
-    DoesNotFit,
-    LockedCell,
-    MergedAway,
-    NoFormula,
-    NotAFigure,
-    OutsideSheet,
-    PartOfArray,
-    PartOfDataTable,
-    PartOfSpill,
-    PivotCell,
-    SetTwice,
-    SpillBlocked,
-    TableHeading,
-    TextTooLong,
+from xlcsp.book.change_checks import (
+    Surroundings,
+    area_of,
+    check_changes,
+    check_settings,
+    check_spill,
+    full_name,
 )
+from xlcsp.book.errors import DoesNotFit, NoFormula, PartOfDataTable
 from xlcsp.book.model import (
-    LAST_COLUMN,
-    LAST_ROW,
-    LONGEST_TEXT,
     Area,
     CellValue,
     Change,
@@ -49,26 +39,11 @@ from xlcsp.book.model import (
     Position,
     SetResult,
     SetValue,
-    Table,
 )
-from xlcsp.book.sheet_survey import Survey, survey
-from xlcsp.book.sheet_text import Cell, SheetText
-from xlcsp.book.sweep import cells_of, meetings
-from xlcsp.book.xml_text import attribute, is_true
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the rest of the workbook says about a sheet's cells."""
-
-    sheet: str
-    tables: tuple[Table, ...]
-    pivots: tuple[Area, ...]
-    unlocked: frozenset[int]
-    date1904: bool
-    is_dynamic: Callable[[int], bool]
-    texts: Callable[[Collection[int]], dict[int, str]]
-    """Shared texts by number."""
+from xlcsp.book.sheet_survey import Survey, style_of_new, survey
+from xlcsp.book.sheet_text import SheetText
+from xlcsp.book.sweep import cells_of
+from xlcsp.book.xml_text import attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +71,14 @@ def plan_sheet(text: SheetText, changes: Sequence[Change], around: Surroundings)
     """Plan the changes of one sheet, or raise the Refused that says why not."""
     settings = {(each.row, each.column): each for each in changes if isinstance(each, SetValue)}
     results = {(each.row, each.column): each for each in changes if isinstance(each, SetResult)}
-    _check_changes(changes, settings, results, around.sheet)
-    areas = {place: _area_of(result) for place, result in results.items()}
+    check_changes(changes, settings, results, around.sheet)
+    areas = {place: area_of(result) for place, result in results.items()}
     found = survey(text, settings, areas, around.is_dynamic)
     draft = _Draft()
     claimed: dict[Position, Position] = {}
     for result in results.values():
         _draft_result(draft, found, around, result, claimed)
-    _check_settings(settings, found, around, results, claimed)
+    check_settings(settings, found, around, results, claimed)
     for place, setting in settings.items():
         _draft_setting(draft, found, place, setting)
     for place, heir in found.heirs.items():
@@ -112,70 +87,7 @@ def plan_sheet(text: SheetText, changes: Sequence[Change], around: Surroundings)
     return _settle(draft, found, around)
 
 
-# Changes that no sheet could take ------------------------------------------------------------------
-
-
-def _check_changes(
-    changes: Sequence[Change],
-    settings: dict[Position, SetValue],
-    results: dict[Position, SetResult],
-    sheet: str,
-) -> None:
-    if len(settings) + len(results) < len(changes) or settings.keys() & results.keys():
-        raise SetTwice(f"A cell of the sheet {sheet!r} was given two values at once: give it one.")
-    for place, setting in settings.items():
-        _check_place(sheet, place)
-        _check_value(sheet, place, setting.value)
-    for place, result in results.items():
-        _check_place(sheet, place)
-        if (
-            not result.values
-            or len({len(row) for row in result.values}) != 1
-            or not result.values[0]
-        ):
-            raise DoesNotFit(f"The result for {_cell(sheet, place)} is no rectangle of values.")
-        for row in result.values:
-            for value in row:
-                _check_value(sheet, place, value)
-
-
-def _check_place(sheet: str, place: Position) -> None:
-    if not inside_sheet(*place):
-        raise OutsideSheet(
-            f"Row {place[0]:,}, column {place[1]:,} is outside the sheet {sheet!r}: "
-            f"a worksheet has {LAST_ROW:,} rows and {LAST_COLUMN:,} columns."
-        )
-
-
-def _check_value(sheet: str, place: Position, value: CellValue) -> None:
-    if isinstance(value, str) and _length(value) > LONGEST_TEXT:
-        raise TextTooLong(
-            f"The text for {_cell(sheet, place)} has {_length(value):,} characters: "
-            f"a cell holds at most {LONGEST_TEXT:,}. Shorten it."
-        )
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        raise NotAFigure(f"The value for {_cell(sheet, place)} is {value}, which no cell can hold.")
-
-
-def _length(text: str) -> int:
-    """Characters as Excel counts them: those beyond the basic plane count twice."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _cell(sheet: str, place: Position) -> str:
-    return f"'{sheet}'!{cell_name(*place)}"
-
-
 # Results of formulas ----------------------------------------------------------------------------
-
-
-def _area_of(result: SetResult) -> Area:
-    return Area(
-        result.row,
-        result.column,
-        result.row + len(result.values) - 1,
-        result.column + len(result.values[0]) - 1,
-    )
 
 
 def _draft_result(
@@ -189,24 +101,26 @@ def _draft_result(
     cell = found.cells.get(place)
     element = read_formula(cell, found.grammar) if cell is not None else None
     if cell is None or element is None:
-        raise NoFormula(f"{_cell(around.sheet, place)} holds no formula that could show a result.")
+        raise NoFormula(
+            f"{full_name(around.sheet, place)} holds no formula that could show a result."
+        )
     fill = found.fills.get(place)
-    new = _area_of(result)
+    new = area_of(result)
     if fill is None:
         if new.rows > 1 or new.columns > 1:
             raise DoesNotFit(
-                f"The formula in {_cell(around.sheet, place)} fills one cell, its result "
+                f"The formula in {full_name(around.sheet, place)} fills one cell, its result "
                 f"{new.rows} rows by {new.columns} columns: enter it again in Excel as an array."
             )
         _show(draft, place, result.values[0][0])
     elif fill.kind is FormulaKind.DATA_TABLE:
         raise PartOfDataTable(
-            f"{_cell(around.sheet, place)} is a what-if data table, which only Excel can work out."
+            f"{full_name(around.sheet, place)} is a what-if data table, which only Excel can work out."
         )
     elif fill.kind is FormulaKind.ARRAY:
         _fill(draft, fill.area, filled(result.values, fill.area))
     else:
-        _check_spill(found, around, place, fill.area, new, claimed)
+        check_spill(found, around, place, fill.area, new, claimed)
         _empty(draft, found, fill.area, new)
         _fill(draft, new, result.values)
         if new != fill.area:
@@ -247,135 +161,6 @@ def filled(values: Sequence[Sequence[CellValue]], area: Area) -> list[list[CellV
     return [[at(row, column) for column in range(area.columns)] for row in range(area.rows)]
 
 
-def _check_spill(
-    found: Survey,
-    around: Surroundings,
-    anchor: Position,
-    old: Area,
-    new: Area,
-    claimed: dict[Position, Position],
-) -> None:
-    if not inside_sheet(new.bottom, new.right):
-        raise SpillBlocked(
-            f"The result of {_cell(around.sheet, anchor)} would run beyond the edge of the sheet."
-        )
-    if new.rows == new.columns == 1:
-        return
-    blocks = [table.area for table in around.tables] + [*found.layout.merged, *around.pivots]
-    if any(new.meets(area) for area in blocks):
-        raise _blocked(around.sheet, anchor, new, "a table, a merged cell or a pivot table")
-    for place in cells_of(new):
-        if claimed.setdefault(place, anchor) != anchor:
-            raise _blocked(around.sheet, anchor, new, "another formula's result")
-        cell = found.cells.get(place)
-        if cell is not None and not old.holds(*place) and _occupied(cell, found):
-            raise _blocked(around.sheet, anchor, new, cell_name(*place))
-
-
-def _occupied(cell: Cell, found: Survey) -> bool:
-    return (
-        read_value(cell, found.grammar, date1904=False) is not None
-        or read_formula(cell, found.grammar) is not None
-    )
-
-
-def _blocked(sheet: str, anchor: Position, area: Area, by: str) -> SpillBlocked:
-    return SpillBlocked(
-        f"The result of {_cell(sheet, anchor)} needs {area_name(area)}, "
-        f"where {by} is in the way: clear it and try again."
-    )
-
-
-# Values set by hand -----------------------------------------------------------------------------
-
-
-def _check_settings(
-    settings: dict[Position, SetValue],
-    found: Survey,
-    around: Surroundings,
-    results: dict[Position, SetResult],
-    claimed: dict[Position, Position],
-) -> None:
-    sheet = around.sheet
-    for place, area in meetings(settings, found.layout.merged):
-        if place != (area.top, area.left):
-            raise MergedAway(
-                f"{_cell(sheet, place)} is inside the merged cell {area_name(area)}: "
-                f"set {cell_name(area.top, area.left)} instead."
-            )
-    for place, area in meetings(settings, around.pivots):
-        raise PivotCell(
-            f"{_cell(sheet, place)} belongs to the pivot table at {area_name(area)}: "
-            "change the data that it is made from."
-        )
-    for table in around.tables:
-        _check_table(settings, sheet, table)
-    _check_fills(settings, found, sheet, results)
-    for place, setting in settings.items():
-        if place in claimed and setting.value is not None:
-            raise _blocked(
-                sheet, claimed[place], _area_of(results[claimed[place]]), cell_name(*place)
-            )
-    if found.layout.protected:
-        _check_locks(settings, found, around)
-
-
-def _check_table(settings: Iterable[Position], sheet: str, table: Table) -> None:
-    area = table.area
-    for place, _ in meetings(settings, [area]):
-        if place[0] < area.top + table.header_rows:
-            raise TableHeading(
-                f"{_cell(sheet, place)} is a heading of the table {table.name}: "
-                "rename the column in Excel, so that formulas follow."
-            )
-        if place[0] > area.bottom - table.totals_rows:
-            raise TableHeading(
-                f"{_cell(sheet, place)} is in the totals row of the table {table.name}: "
-                "change it in Excel."
-            )
-
-
-def _check_fills(
-    settings: dict[Position, SetValue],
-    found: Survey,
-    sheet: str,
-    results: dict[Position, SetResult],
-) -> None:
-    several = {fill.area: fill for fill in found.fills.values()}
-    for place, area in meetings(settings, several):
-        fill = several[area]
-        anchor = (fill.row, fill.column)
-        if fill.kind is FormulaKind.DATA_TABLE:
-            raise PartOfDataTable(
-                f"{_cell(sheet, place)} belongs to the data table {area_name(area)}: "
-                "only Excel can change it."
-            )
-        if fill.kind is FormulaKind.ARRAY and (area.rows > 1 or area.columns > 1):
-            raise PartOfArray(
-                f"{_cell(sheet, place)} belongs to the array formula in {area_name(area)}: "
-                "change the whole array in Excel."
-            )
-        freed = anchor in settings or (
-            anchor in results and not _area_of(results[anchor]).holds(*place)
-        )
-        if fill.kind is FormulaKind.DYNAMIC and place != anchor and not freed:
-            raise PartOfSpill(
-                f"{_cell(sheet, place)} shows part of the result of {cell_name(*anchor)}: "
-                "change that formula or what it reads."
-            )
-
-
-def _check_locks(settings: Iterable[Position], found: Survey, around: Surroundings) -> None:
-    for place in settings:
-        cell = found.cells.get(place)
-        style = attribute(cell.attributes, b"s") if cell else _style_of_new(place, found)
-        if int(style or "0") not in around.unlocked:
-            raise LockedCell(
-                f"{_cell(around.sheet, place)} is locked and its sheet is protected: "
-                "unprotect the sheet in Excel (Review, Unprotect Sheet) and try again."
-            )
-
-
 def _draft_setting(draft: _Draft, found: Survey, place: Position, setting: SetValue) -> None:
     draft.values[place] = setting.value
     draft.results.discard(place)
@@ -389,15 +174,6 @@ def _draft_setting(draft: _Draft, found: Survey, place: Position, setting: SetVa
 
 
 # The new bytes ----------------------------------------------------------------------------------
-
-
-def _style_of_new(place: Position, found: Survey) -> str | None:
-    row = found.rows.get(place[0])
-    if row is not None and is_true(attribute(row, b"customFormat")):
-        style = attribute(row, b"s")
-        if style is not None:
-            return style
-    return found.layout.column_style(place[1])
 
 
 def _settle(draft: _Draft, found: Survey, around: Surroundings) -> SheetPlan:
@@ -440,7 +216,7 @@ def _new_cell(draft: _Draft, found: Survey, place: Position) -> bytes:
     kind, inside = value_xml(
         draft.values[place], found.grammar.prefix, result=place in draft.results
     )
-    style = _style_of_new(place, found)
+    style = style_of_new(place, found)
     raw = f' r="{cell_name(*place)}"'
     raw += f' s="{style}"' if style else ""
     raw += f' t="{kind}"' if kind else ""

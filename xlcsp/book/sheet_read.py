@@ -1,13 +1,17 @@
 """Reading a worksheet: its formulas in a stream, and the values of the cells that are wanted."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
+from xlcsp.book.addresses import column_number
 from xlcsp.book.cell_content import FormulaElement, RawValue, read_formula, read_value
 from xlcsp.book.model import Area, CellValue, Formula, FormulaKind
 from xlcsp.book.shared_formulas import SharedFormula
-from xlcsp.book.sheet_text import Cell, SheetText
+from xlcsp.book.sheet_text import Block, Cell, SheetText
 from xlcsp.book.sweep import Sweep
 from xlcsp.book.xml_text import attribute
+
+_FEW_COLUMNS: Final = 8
 
 
 def has_formulas(text: SheetText) -> bool:
@@ -65,7 +69,7 @@ def formula_kind(
     if element.kind != "array":
         return FormulaKind.NORMAL
     mark = attribute(cell.attributes, b"cm") or ""
-    return FormulaKind.DYNAMIC if mark.isdigit() and is_dynamic(int(mark)) else FormulaKind.ARRAY
+    return FormulaKind.DYNAMIC if mark.isdecimal() and is_dynamic(int(mark)) else FormulaKind.ARRAY
 
 
 def _written_out(
@@ -91,26 +95,64 @@ def read_cells(text: SheetText, areas: Sequence[Area]) -> Iterator[Cell]:
             return
         end = text.last_row(block, last)
         if wanted <= end:
-            for row in text.rows(block, last):
-                met = sweep.at(row.number)
-                if met and not row.closed:
-                    for cell in text.cells(block, row):
-                        if any(area.left <= cell.column <= area.right for area in met):
-                            yield cell
+            yield from _cells_within(text, block, last, end, sweep)
         last = end
     text.finish()
 
 
+def _cells_within(
+    text: SheetText, block: Block, before: int, end: int, sweep: Sweep
+) -> Iterator[Cell]:
+    """The cells of a block that the areas hold; quickly where an area runs all the way down."""
+    areas = sweep.within(before + 1, end)
+    if any(area.top <= before + 1 and area.bottom >= end for area in areas):
+        wide = any(area.columns > _FEW_COLUMNS for area in areas)
+        columns = (
+            None
+            if wide
+            else frozenset(column for area in areas for column in range(area.left, area.right + 1))
+        )
+        plain = text.plain_cells(block, columns)
+        if plain is None:
+            pass
+        elif columns is not None and all(a.top <= before + 1 and a.bottom >= end for a in areas):
+            yield from plain
+            return
+        else:
+            for cell in plain:
+                if any(area.holds(cell.row, cell.column) for area in areas):
+                    yield cell
+            return
+    for row in text.rows(block, before):
+        met = sweep.at(row.number)
+        if met and not row.closed:
+            for cell in text.cells(block, row):
+                if any(area.left <= cell.column <= area.right for area in met):
+                    yield cell
+
+
 def read_used_area(text: SheetText) -> Area | None:
     """The smallest rectangle around every cell that the file holds; None for an empty sheet."""
-    top, left, bottom, right, last = 0, 0, 0, 0, 0
+    used: Area | None = None
+    last = 0
     for block in text.blocks():
-        for row in text.rows(block, last):
-            last = row.number
-            columns = [cell.column for cell in text.cells(block, row)]
-            if columns:
-                top, bottom = top or row.number, row.number
-                left = min(left or columns[0], columns[0])
-                right = max(right, columns[-1])
+        end = text.last_row(block, last)
+        for area in _used_in(text, block, last):
+            used = area if used is None else used.joined(area)
+        last = end
     text.finish()
-    return Area(top, left, bottom, right) if top else None
+    return used
+
+
+def _used_in(text: SheetText, block: Block, before: int) -> Iterator[Area]:
+    """Areas that together bound the cells of a block."""
+    if text.plain_cells(block, None) is not None:
+        names = text.grammar.cell_name.findall(block.mask)
+        if names:
+            columns = {column_number(letters.decode()) for letters in {name[0] for name in names}}
+            yield Area(int(names[0][1]), min(columns), int(names[-1][1]), max(columns))
+        return
+    for row in text.rows(block, before):
+        columns = {cell.column for cell in text.cells(block, row)}
+        if columns:
+            yield Area(row.number, min(columns), row.number, max(columns))

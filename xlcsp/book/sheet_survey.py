@@ -11,9 +11,10 @@ from xlcsp.book.cell_content import FormulaElement, read_formula
 from xlcsp.book.model import Area, FormulaKind, Position
 from xlcsp.book.shared_formulas import SharedFormula
 from xlcsp.book.sheet_layout import Layout, read_layout
-from xlcsp.book.sheet_read import formula_kind
+from xlcsp.book.sheet_read import formula_kind, own_area
 from xlcsp.book.sheet_text import Block, Cell, Grammar, SheetText
 from xlcsp.book.sweep import Sweep, runs
+from xlcsp.book.xml_text import attribute, is_true
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,14 @@ def _follow_shared(
 ) -> None:
     place, name = (cell.row, cell.column), element.shared or ""
     if element.text:
-        if place in replaced and element.area:
+        orphans.pop(name, None)
+        if place in replaced:
             shared = SharedFormula(element.text, cell.row, cell.column)
-            orphans[name] = (shared, element.area)
+            orphans[name] = (shared, element.area or own_area(cell))
     elif name in orphans and place not in replaced:
         shared, area = orphans.pop(name)
-        left = Area(cell.row, area.left, max(area.bottom, cell.row), area.right)
+        left = own_area(cell).joined(area)
+        left = Area(cell.row, left.left, left.bottom, left.right)
         found.heirs[place] = Heir(element, left, shared.at(cell.row, cell.column))
         found.cells[place] = cell
 
@@ -116,3 +119,13 @@ def _take_cells(found: Survey, text: SheetText, block: Block, before: int, sweep
         for cell in () if row.closed else text.cells(block, row):
             if any(area.left <= cell.column <= area.right for area in met):
                 found.cells[cell.row, cell.column] = cell
+
+
+def style_of_new(place: Position, found: Survey) -> str | None:
+    """The style that a cell takes which is not in the file yet: its row's, or its column's."""
+    row = found.rows.get(place[0])
+    if row is not None and is_true(attribute(row, b"customFormat")):
+        style = attribute(row, b"s")
+        if style is not None:
+            return style
+    return found.layout.column_style(place[1])

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from xlcsp.book.addresses import cell_name, column_number
+from xlcsp.book.addresses import cell_name, column_name, column_number
 from xlcsp.book.errors import Damaged, Unsafe, UnusualForm
 from xlcsp.book.model import LAST_COLUMN, LAST_ROW
 from xlcsp.book.xml_text import ATTRIBUTES, as_utf8, attribute, encoding_of, hide
 
+_LARGEST_HEAD: Final = 16 << 20
 _LARGEST_ROW: Final = 256 << 20
 _ROOT: Final = re.compile(rb"<([\w.-]+:)?worksheet(?=[\s/>])(%s)>" % ATTRIBUTES)
 _QUICK_CELL: Final = re.compile(rb"""^\s+r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
@@ -36,6 +37,7 @@ class Grammar:
     cell: re.Pattern[bytes]
     formula_cell: re.Pattern[bytes]
     formula_hint: re.Pattern[bytes]
+    cell_name: re.Pattern[bytes]
     formula: re.Pattern[bytes]
     value: re.Pattern[bytes]
     inline: re.Pattern[bytes]
@@ -77,9 +79,22 @@ def grammar_of(prefix: bytes) -> Grammar:
             re.DOTALL,
         ),
         formula_hint=re.compile(rb"<%sf[\s/>]" % p),
+        cell_name=re.compile(rb'''<%sc\sr="([A-Z]{1,3})([0-9]{1,7})"''' % p),
         formula=element(b"f"),
         value=element(b"v"),
         inline=element(b"is"),
+    )
+
+
+@lru_cache(maxsize=64)
+def plain_pattern(prefix: bytes, columns: frozenset[int] | None) -> re.Pattern[bytes]:
+    """A row's number (group 1), or a cell's letters, row, attributes (its name too) and inside."""
+    p = re.escape(prefix)
+    names = [b"[A-Z]{1,3}"] if columns is None else [column_name(each).encode() for each in columns]
+    return re.compile(
+        rb"""<%s(?:row\sr="([0-9]{1,7})"|c(?=\sr="(%s)([0-9]{1,7})")(%s)(?:/>|>(.*?)</%sc\s*>))"""
+        % (p, b"|".join(names), ATTRIBUTES, p),
+        re.DOTALL,
     )
 
 
@@ -91,8 +106,7 @@ class Block:
     mask: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Where a row stands in its block."""
 
     number: int
@@ -105,8 +119,7 @@ class Row:
     """Written ``<row .../>``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell as it stands: its place in the block, its attributes and what is inside."""
 
     row: int
@@ -133,6 +146,8 @@ class SheetText:
     def _read_head(self) -> None:
         for chunk in self._chunks:
             self._buffer += chunk
+            if len(self._buffer) > _LARGEST_HEAD:
+                break
             mask, sure = hide(self._buffer)
             if b"<!DOCTYPE" in mask:
                 raise Unsafe(
@@ -172,7 +187,8 @@ class SheetText:
             end = mask.find(self.grammar.data_end, 0, sure)
             cut = end if end >= 0 else self._behind_last_row(mask, sure)
             if cut > 0:
-                yield Block(self._buffer[:cut], mask[:cut])
+                text = self._buffer[:cut]
+                yield Block(text, text if mask is self._buffer else mask[:cut])
                 self._buffer = self._buffer[cut:]
             if end >= 0:
                 return
@@ -237,7 +253,7 @@ class SheetText:
         stated = attribute(start[1], b"r")
         if stated is None:
             number = before + 1
-        elif stated.isdigit():
+        elif stated.isdecimal():
             number = int(stated)
         else:
             raise self.damaged(f"a row is numbered {stated!r}")
@@ -262,6 +278,35 @@ class SheetText:
             inner = block.text[found.start(2) : found.end(2)] if found.start(2) >= 0 else b""
             yield Cell(row.number, column, found.start(), found.end(), found[1], inner)
             at = found.end()
+
+    def plain_cells(self, block: Block, columns: frozenset[int] | None) -> Iterator[Cell] | None:
+        """The cells of some columns (None: of all) in one go, which is several times quicker.
+
+        None where the block is not written as programs write it: ``<row r="1"`` and ``<c r="A1"``.
+        """
+        mask, prefix = block.mask, self.grammar.prefix
+        for start in (b"<%sc" % prefix, b"<%srow" % prefix):
+            if mask.count(start) != mask.count(start + b' r="'):
+                return None
+        return self._matched(block, plain_pattern(prefix, columns))
+
+    def _matched(self, block: Block, pattern: re.Pattern[bytes]) -> Iterator[Cell]:
+        text, row, column = block.text, b"", 0
+        number = 0
+        for found in pattern.finditer(block.mask):
+            new_row, letters, cell_row, raw, inner = found.groups()
+            if new_row is not None:
+                if not number < int(new_row) <= LAST_ROW:
+                    raise self.damaged(f"row {int(new_row)} follows row {number}")
+                row, number, column = new_row, int(new_row), 0
+                continue
+            before, column = column, column_number(letters.decode())
+            if cell_row != row or not before < column <= LAST_COLUMN:
+                name = (letters + cell_row).decode()
+                raise self.damaged(f"a cell in row {number} is named {name}")
+            if inner and text is not block.mask:
+                inner = text[found.start(5) : found.end(5)]
+            yield Cell(number, column, found.start(), found.end(), raw, inner or b"")
 
     def _column(self, raw: bytes, row: int, before: int) -> int:
         quick = _QUICK_CELL.match(raw)

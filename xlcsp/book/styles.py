@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlcsp.book.package import Package
-from xlcsp.book.xml_text import child, children, is_true, parse_tree
+from xlcsp.book.xml_text import child, children, is_true, parse_tree, whole_number
 
 _BUILT_IN_DATES: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _NOT_CODES: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
@@ -58,7 +58,11 @@ def read_styles(package: Package, part: str | None) -> Styles:
     shown: list[str] = []
     for number, element in enumerate(() if holder is None else children(holder, "xf")):
         identifier = element.get("numFmtId", "0")
-        if shows_date(own[identifier]) if identifier in own else int(identifier) in _BUILT_IN_DATES:
+        if (
+            shows_date(own[identifier])
+            if identifier in own
+            else whole_number(identifier) in _BUILT_IN_DATES
+        ):
             dates.add(number)
         shown.append(own.get(identifier) or _BUILT_IN.get(int(identifier), "General"))
         protection = child(element, "protection")

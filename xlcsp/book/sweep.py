@@ -26,6 +26,10 @@ class Sweep:
         self._met = [area for area in self._met if area.bottom >= row]
         return self._met
 
+    def within(self, first: int, last: int) -> list[Area]:
+        """The areas that some of these rows meet."""
+        return [*self.at(first), *(Area(*area) for area in self._waiting if area[0] <= last)]
+
     def next_row(self, row: int) -> int | None:
         """The first row from this one on that an area meets."""
         if self.at(row):

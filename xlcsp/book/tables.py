@@ -47,5 +47,15 @@ def pivot_areas(package: Package, sheet: Sheet) -> tuple[Area, ...]:
         if tie.kind == "pivotTable":
             location = child(parse_tree(package.read(tie.target), tie.target), "location")
             if location is not None:
-                areas.append(read_area(location.get("ref", "")))
+                areas.append(_pivot_area(package, sheet, location.get("ref", "")))
     return tuple(areas)
+
+
+def _pivot_area(package: Package, sheet: Sheet, name: str) -> Area:
+    try:
+        return read_area(name)
+    except ValueError as error:
+        raise Damaged(
+            f"{package.label} is damaged: a pivot table on {sheet.name!r} has no proper place. "
+            "Open it in Excel, let it repair the file, save it."
+        ) from error

@@ -36,7 +36,7 @@ from xlcsp.book.sheet_text import SheetText
 from xlcsp.book.styles import Styles, read_styles
 from xlcsp.book.tables import pivot_areas, read_tables
 from xlcsp.book.workbook_part import WorkbookPart, read_workbook_part
-from xlcsp.book.xml_text import attribute
+from xlcsp.book.xml_text import attribute, whole_number
 
 
 class Book:
@@ -158,7 +158,7 @@ class Book:
         return {
             (cell.row, cell.column)
             for cell in read_cells(self.text(sheet), areas)
-            if int(attribute(cell.attributes, b"s") or "0") in self.styles.dates
+            if whole_number(attribute(cell.attributes, b"s")) in self.styles.dates
         }
 
     def shown(self, sheet: str) -> Iterator[ShownCell]:

@@ -15,6 +15,7 @@ from xlcsp.book.xml_text import (
     parse_tree,
     read_xstring,
     relation_id,
+    whole_number,
 )
 
 _MAIN = (
@@ -57,13 +58,13 @@ def read_workbook_part(package: Package) -> WorkbookPart:
             Sheet(
                 read_xstring(element.get("name", "")),
                 tie.target,
-                Visibility(element.get("state", "visible")),
+                _visibility(element.get("state", "visible")),
             )
             for element in every_sheet
             if (tie := _tie(package, ties, element)).kind == "worksheet"
         ),
         sheet_numbers={
-            read_xstring(element.get("name", "")): int(element.get("sheetId", "0"))
+            read_xstring(element.get("name", "")): whole_number(element.get("sheetId"))
             for element in every_sheet
         },
         names=_names(tree, [read_xstring(each.get("name", "")) for each in every_sheet]),
@@ -112,6 +113,11 @@ def _tie(package: Package, ties: dict[str, Relationship], element: ET.Element) -
     return tie
 
 
+def _visibility(state: str) -> Visibility:
+    """A state that is none shows the sheet, as Excel does."""
+    return Visibility(state) if state in set(Visibility) else Visibility.VISIBLE
+
+
 def _names(tree: ET.Element, sheets: list[str]) -> tuple[DefinedName, ...]:
     holder = child(tree, "definedNames")
     if holder is None:
@@ -129,7 +135,7 @@ def _names(tree: ET.Element, sheets: list[str]) -> tuple[DefinedName, ...]:
 
 def _scope(element: ET.Element, sheets: list[str]) -> str | None:
     number = element.get("localSheetId")
-    if number is None or not number.isdigit() or int(number) >= len(sheets):
+    if number is None or not number.isdecimal() or int(number) >= len(sheets):
         return None
     return sheets[int(number)]
 

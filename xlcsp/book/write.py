@@ -16,6 +16,7 @@ from pathlib import Path
 
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.calc_chain import without_cells
+from xlcsp.book.change_checks import Surroundings
 from xlcsp.book.errors import (
     CannotSave,
     ChangedMeanwhile,
@@ -36,7 +37,7 @@ from xlcsp.book.parts import (
     without_relationship,
 )
 from xlcsp.book.sheet_edit import edited
-from xlcsp.book.sheet_plan import SheetPlan, Surroundings, plan_sheet
+from xlcsp.book.sheet_plan import SheetPlan, plan_sheet
 from xlcsp.book.workbook import Book
 
 
@@ -67,8 +68,7 @@ def write(book: Book, changes: Iterable[Change], out: Path | None = None) -> Wri
     touched = (*(sheet.part for sheet in plans), *parts.changed, *parts.removed)
     with _beside(source if in_place else target) as aside:
         _write_aside(book, plans, parts, aside)
-        if source.exists():
-            shutil.copymode(source, aside)
+        _keep_rights(source, aside)
         backup = _put_in_place(book, aside, source if in_place else target, in_place)
     return Written(book.path if in_place else Path(out or target), backup, touched, cells)
 
@@ -173,6 +173,14 @@ def _write_aside(book: Book, plans: dict[Sheet, SheetPlan], parts: _Parts, aside
         copy_package(book.package, file, changed, removed=parts.removed)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _keep_rights(source: Path, aside: Path) -> None:
+    """Give the new file the old one's rights, and its owner where we may."""
+    shutil.copymode(source, aside)
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(aside, source.stat().st_uid, source.stat().st_gid)
 
 
 def _put_in_place(book: Book, aside: Path, target: Path, in_place: bool) -> Path | None:

@@ -17,7 +17,7 @@ ATTRIBUTES: Final = rb"""(?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+"""
 """The attributes of a start tag, up to ``>`` or ``/>``."""
 
 _ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
-_HIDDEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_CLOSINGS: Final = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 _OPENED: Final = re.compile(rb"<[!?]")
 _MARKED: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>", re.DOTALL)
 _ENTITY: Final = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]+)|#x([0-9A-Fa-f]+));|&")
@@ -99,7 +99,7 @@ def parse_tree(content: bytes, part: str, encoding: str | None = None) -> ET.Ele
     try:
         parser.feed(content)
         tree: ET.Element = parser.close()
-    except (ET.ParseError, ValueError) as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise Damaged(
             f"The workbook is damaged (in {part}): open it in Excel, let it repair, save it."
         ) from error
@@ -138,6 +138,19 @@ def is_true(text: str | None) -> bool:
     return text in ("1", "true", "on")
 
 
+def whole_number(text: str | None, default: int = 0) -> int:
+    """A whole number in an attribute; Damaged where something else stands there."""
+    if text is None:
+        return default
+    try:
+        return int(text)
+    except ValueError as error:
+        raise Damaged(
+            f"The workbook is damaged: {text[:20]!r} stands where a whole number belongs. "
+            "Open it in Excel, let it repair the file, save it."
+        ) from error
+
+
 # Tags and text as bytes ------------------------------------------------------------------------
 
 
@@ -148,9 +161,19 @@ def hide(text: bytes) -> tuple[bytes, int]:
     """
     if not ((b"!" in text and b"<!" in text) or (b"?" in text and b"<?" in text)):
         return text, len(text)
-    mask = _HIDDEN.sub(lambda found: b" " * len(found[0]), text)
-    opened = _OPENED.search(mask)
-    return mask, opened.start() if opened else len(mask)
+    pieces: list[bytes] = []
+    at = 0
+    while opened := _OPENED.search(text, at):
+        start = opened.start()
+        begin, closing = next(
+            (pair for pair in _CLOSINGS if text.startswith(pair[0], start)), (b"", b"")
+        )
+        end = text.find(closing, start + len(begin)) if closing else -1
+        if end < 0:
+            return b"".join([*pieces, text[at:]]), start
+        pieces += [text[at:start], b" " * (end + len(closing) - start)]
+        at = end + len(closing)
+    return b"".join([*pieces, text[at:]]), len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +205,8 @@ def attribute(raw: bytes, name: bytes) -> str | None:
 
 def with_attribute(raw: bytes, name: bytes, value: str | None) -> bytes:
     """A tag's attributes with one set, in its old place if it had one, or taken out (None)."""
+    if value is None and name not in raw:
+        return raw
     new = b"" if value is None else b' %s="%s"' % (name, escape(value, quotes=True))
     found = [each for each in _ATTRIBUTE.finditer(raw) if each[1] == name]
     if found:

@@ -33,7 +33,7 @@ def _find(name: str) -> Function:
         return CATALOGUE[wanted]
     near = get_close_matches(wanted, CATALOGUE, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    stop(f"There is no function {name}.{hint} `xlcsp functions` lists them all.", Exit.USAGE)
+    return stop(f"There is no function {name}.{hint} `xlcsp functions` lists them all.", Exit.USAGE)
 
 
 def _print_list(functions: list[Function]) -> None:

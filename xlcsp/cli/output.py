@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -29,6 +30,11 @@ def stop(message: str, code: Exit) -> NoReturn:
     """Says why in one line and ends the command."""
     complain(message)
     raise typer.Exit(code)
+
+
+def naming(path: Path, refusal: Exception) -> str:
+    """The refusal's line, with the file's name in front where the line does not hold it."""
+    return str(refusal) if path.name in str(refusal) else f"{path.name}: {refusal}"
 
 
 def print_json(value: Any) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlcsp.book import Refused, open_book
 from xlcsp.book.model import CellValue, SetValue
-from xlcsp.cli.output import Exit, stop
+from xlcsp.cli.output import Exit, naming, stop
 from xlcsp.cli.recalc import process_book, report_one
 
 _ASSIGNMENT = re.compile(
@@ -26,7 +26,7 @@ def set_and_recalculate(
         with open_book(path) as book:
             outcome = process_book(book, out, changed=changes)
     except Refused as refusal:
-        stop(str(refusal), Exit.REFUSED)
+        stop(naming(path, refusal), Exit.REFUSED)
     report_one(outcome, as_json, verbose)
 
 

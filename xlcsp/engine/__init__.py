@@ -1,7 +1,7 @@
 """Formulas worked out without a spreadsheet program, our functions and the native ones beside them."""
 
-from xlcsp.engine.evaluate import evaluate
-from xlcsp.engine.recalculate import recalculate
+from xlcsp.engine.evaluation import evaluate, understood
+from xlcsp.engine.recalculation import recalculate
 from xlcsp.engine.report import (
     Cell,
     ChangedResult,
@@ -18,4 +18,5 @@ __all__ = [
     "RefusedFormula",
     "evaluate",
     "recalculate",
+    "understood",
 ]

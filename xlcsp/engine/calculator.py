@@ -4,19 +4,23 @@ One calculator is one sheet of paper: what stands on it is exactly what a recalc
 Callbacks are pure, because formualizer may call them twice, from two threads, in any order.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Final
+from operator import itemgetter
+from typing import Final, TypeVar
 
 import formualizer
 
 from xlcsp.book.model import CellValue, ErrorCode, Position
+from xlcsp.engine import lookups
 from xlcsp.engine.excel_values import CODES, FUNCTIONS, EngineValue, error
 from xlcsp.engine.translate import OMITTED_TEXT
 from xlcsp.worksheet import CATALOGUE, call
 from xlcsp.worksheet.function import Reads
 from xlcsp.worksheet.values import OMITTED, Argument, CellError, Grid, Result, Scalar
+
+Content = TypeVar("Content")
 
 DAYS_TO_1904: Final = 1462
 """How far the serial numbers of the 1904 date system lie behind those of 1900."""
@@ -24,6 +28,7 @@ CIRCULAR: Final = "Circ"
 """Formualizer's word for a formula in a circle of references."""
 CATCH: Final = "XLCSP.CATCH"
 """Around a formula: keeps its result, to be asked for by number."""
+_ALONE: Final = -1
 _AS_IT_IS: Final = frozenset({float, bool, type(None)})
 
 
@@ -49,7 +54,7 @@ class Calculator:
         settings.date_system = "1904" if self.date1904 else "1900"
         self._book = formualizer.Workbook(
             config=formualizer.WorkbookConfig(
-                mode=formualizer.WorkbookMode.Ephemeral,
+                mode=formualizer.WorkbookMode.Interactive,
                 eval_config=settings,
                 enable_changelog=False,
             )
@@ -57,7 +62,7 @@ class Calculator:
         self._book.set_temporal_egress("serial")
         for name in CATALOGUE:
             self._book.register_function(name, _callback(name, self.date1904))
-        for name, function in FUNCTIONS.items():
+        for name, function in {**FUNCTIONS, **lookups.FUNCTIONS}.items():
             self._book.register_function(name, function)
         self._book.register_function(CATCH, self._catch)
         self._book.register_function("XLCSP.FIT", _fit)
@@ -77,25 +82,10 @@ class Calculator:
             cells = [[_to_engine_value(value)] for value in run]
             self._book.set_values_batch(sheet, top, column, cells)
 
-    def set_formulas(self, sheet: str, formulas: Mapping[Position, str]) -> list[Position]:
-        """Sets formulas, and gives back the cells of those that formualizer does not accept."""
-        rejected: list[Position] = []
+    def set_formulas(self, sheet: str, formulas: Mapping[Position, str]) -> None:
+        """Sets formulas, without their equals signs; one that cannot be read gives a Failed."""
         for column, top, run in _runs(formulas):
-            try:
-                self._book.set_formulas_batch(sheet, top, column, [["=" + text] for text in run])
-            except RuntimeError:
-                rejected += self._set_singly(sheet, top, column, run)
-        return rejected
-
-    def _set_singly(self, sheet: str, top: int, column: int, texts: list[str]) -> list[Position]:
-        rejected = []
-        for row, text in enumerate(texts, top):
-            try:
-                self._book.set_formula(sheet, row, column, "=" + text)
-            except RuntimeError:
-                self._book.set_value(sheet, row, column, None)
-                rejected.append((row, column))
-        return rejected
+            self._book.set_formulas_batch(sheet, top, column, [["=" + text] for text in run])
 
     def work_out(self) -> None:
         """Works out every formula."""
@@ -111,29 +101,30 @@ class Calculator:
             return None
         return to_result(self._caught[number])
 
-    def sentence(self, sheet: str, row: int, column: int, text: str) -> str:
-        """The sentence of the error that a formula gives, empty where it has none.
+    def explained(self, sheet: str, row: int, column: int, text: str) -> Result | Failed | None:
+        """What a formula gives, its errors with their sentences.
 
-        The formula is put in its cell again, so this comes after all results are read.
+        A cell keeps no sentence, so the formula is put in its cell again and worked out alone;
+        this comes after all results are read.
         """
-        self._caught.pop(-1, None)
-        self._book.set_formula(sheet, row, column, f"={CATCH}(-1,{text})")
+        self._caught.pop(_ALONE, None)
+        self._book.set_formula(sheet, row, column, f"={CATCH}({_ALONE},{text})")
         self._book.evaluate_cell(sheet, row, column)
-        found = self._caught.get(-1)
-        while isinstance(found, list):
-            found = next((cell for r in found for cell in r if isinstance(cell, dict)), None)
-        return str(found.get("message", "")) if isinstance(found, dict) else ""
+        return self.caught(_ALONE)
 
 
-def _runs(
-    cells: Mapping[Position, CellValue] | Mapping[Position, str],
-) -> Iterable[tuple[int, int, list[EngineValue]]]:
+def _runs(cells: Mapping[Position, Content]) -> Iterator[tuple[int, int, list[Content]]]:
     """Column, first row and contents of each run of cells that stand below each other."""
-    in_order = sorted(cells, key=lambda cell: (cell[1], cell[0]))
-    numbered = enumerate(in_order)
-    for (column, _), group in groupby(numbered, key=lambda n: (n[1][1], n[1][0] - n[0])):
-        run = [cell for _, cell in group]
-        yield column, run[0][0], [cells[cell] for cell in run]
+    columns: dict[int, list[tuple[int, Content]]] = defaultdict(list)
+    for (row, column), content in cells.items():
+        columns[column].append((row, content))
+    for column, found in columns.items():
+        found.sort(key=itemgetter(0))
+        start = 0
+        for at in range(1, len(found) + 1):
+            if at == len(found) or found[at][0] != found[at - 1][0] + 1:
+                yield column, found[start][0], [content for _, content in found[start:at]]
+                start = at
 
 
 def _callback(name: str, date1904: bool) -> Callable[..., EngineValue]:
@@ -219,7 +210,7 @@ def _fitted(grid: list[list[EngineValue]], row: int, column: int) -> EngineValue
 
 
 def _to_engine_value(value: CellValue) -> EngineValue:
-    if isinstance(value, ErrorCode):
+    if value.__class__ is ErrorCode:
         return error(value.code) if value.code in {*CODES.values()} else error("#VALUE!")
     return value
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from xlcsp.book.model import Area
+from xlcsp.book.model import Area, ErrorCode
 
 Place: TypeAlias = tuple[str, Area]
 """A sheet's name and an area on it."""
@@ -72,12 +72,15 @@ class _Stack:
 class Referring:
     """Formulas by the cells that they refer to."""
 
-    def __init__(self, references: Iterable[Sequence[Place]]) -> None:
+    def __init__(self, references: Iterable[Sequence[Place | ErrorCode]]) -> None:
         """``references`` gives, for each formula by its number, the areas that it refers to."""
         self._cells: dict[tuple[str, int, int], list[int]] = defaultdict(list)
         ranges: dict[Place, list[int]] = defaultdict(list)
         for number, places in enumerate(references):
-            for sheet, area in places:
+            for place in places:
+                if isinstance(place, ErrorCode):
+                    continue
+                sheet, area = place
                 if area.top == area.bottom and area.left == area.right:
                     self._cells[sheet, area.top, area.left].append(number)
                 else:
@@ -165,7 +168,8 @@ class Graph:
     """All formulas of a workbook by number: what each fills, and what it refers to."""
 
     fills: Sequence[Place]
-    references: Sequence[Sequence[Place]]
+    references: Sequence[Sequence[Place | ErrorCode]]
+    """Errors stand for references to no cells."""
 
     def users(self, of: Iterable[int], changed: Iterable[Place] = ()) -> set[int]:
         """The formulas that depend on these formulas or changed cells, through any number of steps.
@@ -189,8 +193,10 @@ class Graph:
         found: set[int] = set()
         waiting = list(of)
         while waiting:
-            for sheet, area in self.references[waiting.pop()]:
-                for number in standing.take(sheet, area):
+            for place in self.references[waiting.pop()]:
+                if isinstance(place, ErrorCode):
+                    continue
+                for number in standing.take(*place):
                     if number not in found:
                         found.add(number)
                         waiting.append(number)
@@ -211,8 +217,10 @@ class Graph:
             at
             for at, other in enumerate(among)
             if any(
-                sheet == self.fills[other][0] and area.meets(self.fills[other][1])
-                for sheet, area in self.references[number]
+                not isinstance(place, ErrorCode)
+                and place[0] == self.fills[other][0]
+                and place[1].meets(self.fills[other][1])
+                for place in self.references[number]
             )
         ]
 

@@ -7,8 +7,7 @@ What Excel itself would not accept, and unions and intersections of references, 
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from openpyxl.formula.tokenizer import Token
-
+from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.refusal import Refusal
 from xlcsp.engine.tokens import SPILL_MARK, tokens_of
 
@@ -47,6 +46,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A native call in the form that is given to formualizer (``rewrites``)."""
+
+    name: str
+    arguments: tuple["Expression | None", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """An operator before its operand: ``-``, ``+`` or ``@``."""
 
@@ -78,7 +85,7 @@ class Brackets:
 
 
 Expression: TypeAlias = (
-    Constant | Operand | ArrayConstant | Call | Prefix | Percent | Binary | Brackets
+    Constant | Operand | ArrayConstant | Call | Rewritten | Prefix | Percent | Binary | Brackets
 )
 
 _STRENGTH: Final = {

@@ -53,6 +53,8 @@ class Reference:
     def seen_from(self, row: int, column: int) -> Area:
         """The area meant by a formula in that row and column."""
         top, left = self.first.seen_from(row, column)
+        if self.first is self.last:
+            return Area(top, left, top, left)
         bottom, right = self.last.seen_from(row, column)
         return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 

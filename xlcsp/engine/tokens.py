@@ -7,9 +7,7 @@ each is put into characters of Unicode's private use area first, and read back b
 import re
 from typing import Final
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token, TokenizerError
-
+from xlcsp.engine.openpyxl_tokenizer import Token, Tokenizer, TokenizerError
 from xlcsp.engine.refusal import Refusal
 
 LONGEST_FORMULA: Final = 8192

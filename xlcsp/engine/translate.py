@@ -10,12 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Final, TypeAlias
+from typing import Final
 
-from openpyxl.formula.tokenizer import Token
-
-from xlcsp.book.addresses import area_name
-from xlcsp.book.model import Area, DefinedName, ErrorCode, Formula, FormulaKind, Table
+from xlcsp.book.model import DefinedName, ErrorCode, Formula, FormulaKind, Table
 from xlcsp.engine.expression import (
     ArrayConstant,
     Binary,
@@ -26,13 +23,18 @@ from xlcsp.engine.expression import (
     Operand,
     Percent,
     Prefix,
+    Rewritten,
     read_expression,
 )
-from xlcsp.engine.natives import NATIVES, VOLATILE, Native, Shape
+from xlcsp.engine.natives import KNOWN, NATIVES, VOLATILE, Native, Shape
+from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.references import Reference, read_reference, split_sheet
 from xlcsp.engine.refusal import Refusal, UnknownFunction
+from xlcsp.engine.restrictions import check_use
+from xlcsp.engine.rewrites import rewritten
 from xlcsp.engine.structured_refs import read_structured
 from xlcsp.engine.tokens import SPILL_MARK, shape_of, tokens_of
+from xlcsp.engine.translation import Hole, Piece, Translation, cut_at_holes
 from xlcsp.worksheet.catalogue import CATALOGUE
 from xlcsp.worksheet.function import Gives, Kind
 from xlcsp.worksheet.spelling import canonical
@@ -48,40 +50,9 @@ _COMPARISONS: Final = {
     "<=": "XLCSP.LE",
     ">=": "XLCSP.GE",
 }
-_OUR_OWN: Final = frozenset({"UPPER", "LOWER", "PROPER"})
-"""Natives that formualizer gets wrong for accented letters; worked out in Python instead."""
-
 _OTHER_WORKBOOK: Final = re.compile(r"'|\[[^\[\]]*\][^\[\]]*!")
 _PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLL.")
 _NAME_DEPTH: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """The place of a reference in a translated formula."""
-
-    sheet: str
-    reference: Reference
-    meets_cell: bool
-    """Whether a plain formula takes of it only the cell in its own row or column."""
-    spilled: bool
-    """Whether it means all that the cell's dynamic array spills to."""
-
-
-Piece: TypeAlias = str | Hole
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """A formula's text for formualizer, with holes for its references."""
-
-    pieces: tuple[Piece, ...]
-    holes: tuple[Hole, ...]
-    ours: bool
-    """Whether it calls a function of ours, itself or through a name."""
-    several: bool
-    """Whether it may give more than one value."""
-    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,12 +122,18 @@ class Translator:
         elementwise = formula.kind is not FormulaKind.NORMAL
         writer = _Writer(self.around, formula.sheet, formula.row, formula.column)
         several = writer.write_formula(read_expression(formula.text), elementwise)
-        return Translation(tuple(writer.pieces), tuple(writer.holes), writer.ours, several)
+        return Translation(
+            cut_at_holes(writer.pieces),
+            tuple(writer.holes),
+            writer.ours,
+            several,
+            miscounted=writer.miscounted,
+        )
 
     def _refused(self, formula: Formula, reason: str) -> Translation:
         writer = _Writer(self.around, formula.sheet, formula.row, formula.column)
         writer.gather(formula.text)
-        return Translation((), tuple(writer.holes), writer.ours, False, reason)
+        return Translation((), tuple(writer.holes), writer.ours, refusal=reason)
 
 
 @dataclass
@@ -176,6 +153,7 @@ class _Writer:
     pieces: list[Piece] = field(default_factory=list)
     holes: list[Hole] = field(default_factory=list)
     ours: bool = False
+    miscounted: bool = False
     _locals: dict[str, bool] = field(default_factory=dict)
     _name_depth: int = 0
 
@@ -198,7 +176,7 @@ class _Writer:
             return
         for token in tokens:
             if token.type == Token.FUNC and token.subtype == Token.OPEN:
-                self.ours = self.ours or canonical(token.value) is not None
+                self.ours = self.ours or our_name(token.value) is not None
             if token.type == Token.OPERAND and token.subtype == Token.RANGE:
                 try:
                     self._operand(
@@ -234,6 +212,8 @@ class _Writer:
                 return several
             case Binary():
                 return self._binary(node, elementwise)
+            case Rewritten():
+                return self._native_call(NATIVES[node.name], node, elementwise, cells)
             case Call():
                 return self._call(node, elementwise, cells)
 
@@ -256,7 +236,7 @@ class _Writer:
 
     def _as_text(self, node: Expression, elementwise: bool, cells: bool) -> bool:
         """A value about to be used as text: a number becomes its 15 digits first."""
-        if isinstance(node, Constant) or (isinstance(node, Binary) and node.operator == "&"):
+        if _is_text(node):
             return self._write(node, elementwise, cells)
         self.pieces.append("XLCSP.SHOWN(")
         several = self._write(node, elementwise, cells)
@@ -269,7 +249,7 @@ class _Writer:
             node = node.inside
         if isinstance(node, Operand) and not node.spilled:
             return self._operand(node, elementwise=False, cells=False)
-        self.pieces.append("XLCSP.FIRST(")
+        self.pieces.append("XLCSP.ONE(")
         self._write(node, elementwise=True, cells=True)
         self.pieces.append(")")
         return False
@@ -372,7 +352,7 @@ class _Writer:
     # -- calls -----------------------------------------------------------------------------------
 
     def _call(self, node: Call, elementwise: bool, cells: bool) -> bool:
-        ours = canonical(node.name + "(")
+        ours = our_name(node.name)
         if ours is not None:
             return self._our_call(ours, node)
         name = node.name.upper()
@@ -384,11 +364,32 @@ class _Writer:
             return self._anchor_array(node.arguments[0])
         if name == "LET":
             return self._let(node, elementwise, cells)
-        native = NATIVES.get(name)
-        if native is None:
+        if name not in KNOWN:
             raise UnknownFunction(_not_on_the_list(name))
-        _check(native, node.arguments)
-        return self._native_call(native, node, elementwise, cells)
+        check_use(name, node.arguments)
+        if name in ("SUMIF", "AVERAGEIF"):
+            self._check_sizes(name, node.arguments)
+        return self._write(rewritten(name, node.arguments), elementwise, cells)
+
+    def _check_sizes(self, name: str, arguments: tuple[Expression | None, ...]) -> None:
+        """Excel stretches the cells to be added to the size of the others; that is not done here."""
+        if len(arguments) == 3 and arguments[2] is not None:
+            sizes = [self._size_of(argument) for argument in (arguments[0], arguments[2])]
+            if None in sizes or sizes[0] != sizes[1]:
+                raise Refusal(f"{name} is worked out only with two ranges of one size.")
+
+    def _size_of(self, node: Expression | None) -> object:
+        """The size of the cells that an operand means; None where it is not plain."""
+        if not isinstance(node, Operand):
+            return None
+        apart = _Writer(self.around, self.sheet, self.row, self.column, _locals=self._locals)
+        apart._operand(node, elementwise=True, cells=True)
+        if len(apart.pieces) != 1 or not apart.holes:
+            return None
+        first, last = apart.holes[0].reference.first, apart.holes[0].reference.last
+        if first.row_fixed != last.row_fixed or first.column_fixed != last.column_fixed:
+            return None
+        return last.row - first.row, last.column - first.column
 
     def _our_call(self, name: str, node: Call) -> bool:
         self.ours = True
@@ -397,6 +398,9 @@ class _Writer:
             near = get_close_matches(name, CATALOGUE, n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise UnknownFunction(f"There is no function {name[:60]}.{hint}")
+        given = len(node.arguments)
+        if not function.required <= given <= len(function.arguments):
+            self.miscounted = True
         self.pieces.append(name + "(")
         several_each = several_whole = False
         for index, argument in enumerate(node.arguments):
@@ -424,9 +428,8 @@ class _Writer:
                 raise Refusal("Give a CSP function a range that ends, not whole columns or rows.")
         return self._write(argument, elementwise=True, cells=True)
 
-    def _native_call(self, native: Native, node: Call, elementwise: bool, cells: bool) -> bool:
-        name = f"XLCSP.{native.name}" if native.name in _OUR_OWN else native.name
-        self.pieces.append(name + "(")
+    def _native_call(self, native: Native, node: Rewritten, elementwise: bool, cells: bool) -> bool:
+        self.pieces.append(node.name + "(")
         several = False
         for index, argument in enumerate(node.arguments):
             if index:
@@ -525,8 +528,23 @@ class _Writer:
         return several
 
 
+def our_name(token: str) -> str | None:
+    """The canonical name of a function of ours, in any spelling; None for any other function.
+
+    XlsxWriter takes the end of CSP.SCAN for Excel's own SCAN and writes CSP._xlfn.SCAN.
+    """
+    return canonical(token.replace("._xlfn.", "."))
+
+
 def _local_name(text: str) -> str:
     return text.casefold().removeprefix("_xlpm.")
+
+
+def _is_text(node: Expression) -> bool:
+    """Whether it is text already, or a number as short as it is written."""
+    if isinstance(node, Constant):
+        return node.kind != "LOGICAL"
+    return isinstance(node, Binary) and node.operator == "&"
 
 
 def _exact(node: Expression) -> bool:
@@ -553,134 +571,13 @@ def _index_of_several(arguments: tuple[Expression | None, ...]) -> bool:
     )
 
 
-def _check(native: Native, arguments: tuple[Expression | None, ...]) -> None:
-    """Refuses the uses of an allowed function that formualizer gets wrong."""
-    if native.name == "TEXT" and len(arguments) == 2 and not _proven_format(arguments[1]):
-        raise Refusal("TEXT is worked out only with plain number, percent and date formats.")
-    if native.name in ("COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS"):
-        _check_criteria(native, arguments)
-    if native.name in ("ROW", "COLUMN") and not all(
-        isinstance(argument, Operand) and ":" not in argument.text for argument in arguments
-    ):
-        raise Refusal(f"{native.name} of a range is not worked out.")
-    if native.name in ("ROW", "COLUMN") and not arguments:
-        raise Refusal(f"{native.name}() without a cell is not worked out; name the cell.")
-
-
-def _check_criteria(native: Native, arguments: tuple[Expression | None, ...]) -> None:
-    whole = any(
-        isinstance(a, Operand)
-        and (r := read_reference(a.text, 1, 1)) is not None
-        and (r.whole_columns or r.whole_rows)
-        for a in arguments
-    )
-    for argument in arguments:
-        if isinstance(argument, Constant) and argument.kind == "TEXT":
-            criterion = argument.text[1:-1]
-            if criterion.lstrip("<>=").startswith("#"):
-                raise Refusal(f"{native.name} of error values is not worked out.")
-            if whole and (criterion in ("", "=") or criterion.startswith("<>")):
-                raise Refusal(
-                    f"{native.name} counts empty cells here, so whole columns are not worked out; "
-                    "give a range that ends."
-                )
-
-
-def _proven_format(node: Expression | None) -> bool:
-    if not isinstance(node, Constant) or node.kind != "TEXT":
-        return False
-    return node.text[1:-1] in _PROVEN_FORMATS
-
-
-_NUMBER_FORMATS: Final = ("0", "0.0", "0.00", "0.000", "#,##0", "#,##0.0", "#,##0.00")
-_PROVEN_FORMATS: Final = frozenset(
-    {
-        *_NUMBER_FORMATS,
-        *(f"£{form}" for form in _NUMBER_FORMATS),
-        *(f"{form}%" for form in _NUMBER_FORMATS[:3]),
-        *(f"+{form}{end};-{form}{end}" for form in _NUMBER_FORMATS[:3] for end in ("", "%")),
-        *("00", "000", "0000"),
-        *("dd/mm/yyyy", "d/m/yyyy", "dd/mm/yy", "d mmmm yyyy", "dd mmmm yyyy", "d mmm yyyy"),
-        *("mmmm yyyy", "mmm yyyy", "mmm yy", "mmm-yy", "mmmm", "mmm", "yyyy", "dddd", "ddd"),
-        *("dd mmm yyyy", "yyyy-mm-dd"),
-    }
-)
-
-
 def _not_on_the_list(name: str) -> str:
     if name in VOLATILE:
         return f"{name} changes by itself, so only a spreadsheet program works it out."
-    near = get_close_matches(name, NATIVES, n=1, cutoff=0.8)
+    near = get_close_matches(name, KNOWN, n=1, cutoff=0.8)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"{name[:60]} is not among the functions that are worked out here.{hint}"
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How far a workbook's cells go: what whole columns and spills mean at the moment."""
-
-    bounds: Mapping[str, tuple[int, int]]
-    """The last used row and column of each sheet."""
-    spills: Mapping[tuple[str, int, int], Area]
-    """The area that the dynamic array of each cell fills."""
-
-
-def areas_of(
-    translation: Translation, row: int, column: int, extent: Extent
-) -> list[Area | ErrorCode]:
-    """The cells that each hole means to a formula in that cell, whole columns cut to what is used.
-
-    All of a formula's whole columns are cut to one length, so that they still match.
-    """
-    last_row = last_column = 1
-    for hole in translation.holes:
-        if hole.reference.whole_columns:
-            last_row = max(last_row, extent.bounds[hole.sheet][0])
-        elif hole.reference.whole_rows:
-            last_column = max(last_column, extent.bounds[hole.sheet][1])
-    areas: list[Area | ErrorCode] = []
-    for hole in translation.holes:
-        area = hole.reference.seen_from(row, column)
-        if hole.meets_cell:
-            areas.append(_met(area, row, column))
-        elif hole.spilled:
-            spill = extent.spills.get((hole.sheet, area.top, area.left))
-            areas.append(spill if spill is not None else ErrorCode("#REF!"))
-        elif hole.reference.whole_columns:
-            areas.append(Area(1, area.left, last_row, area.right))
-        elif hole.reference.whole_rows:
-            areas.append(Area(area.top, 1, area.bottom, last_column))
-        else:
-            areas.append(area)
-    return areas
-
-
-def render(
-    translation: Translation, areas: Sequence[Area | ErrorCode], sheets: Mapping[str, str]
-) -> str:
-    """The formula's text for formualizer; ``sheets`` gives formualizer's name of each sheet."""
-    given = iter(areas)
-    parts = []
-    for piece in translation.pieces:
-        if piece.__class__ is str:
-            parts.append(piece)
-            continue
-        area = next(given)
-        if isinstance(area, ErrorCode):
-            parts.append(area.code)
-        else:
-            parts.append(f"{sheets[piece.sheet]}!{area_name(area)}")  # type: ignore[union-attr]  # not a str
-    return "".join(parts)
-
-
-def _met(area: Area, row: int, column: int) -> Area | ErrorCode:
-    """Implicit intersection: the cell of a column in this row, or of a row in this column."""
-    if area.left == area.right and area.top <= row <= area.bottom:
-        return Area(row, area.left, row, area.left)
-    if area.top == area.bottom and area.left <= column <= area.right:
-        return Area(area.top, column, area.top, column)
-    return ErrorCode("#VALUE!")

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from xlcsp.worksheet.values import CellError, Result, Scalar
 
-Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+JsonCell: TypeAlias = bool | int | float | str | dict[str, str] | None
+Json: TypeAlias = JsonCell | list[list[JsonCell]]
 
 _EXACT_INTEGERS = 2.0**53
 
@@ -24,7 +25,7 @@ def to_json(result: Result) -> Json:
     return _cell(result)
 
 
-def _cell(cell: Scalar) -> Json:
+def _cell(cell: Scalar) -> JsonCell:
     match cell:
         case CellError(code, message):
             return {"error": code, "message": message}

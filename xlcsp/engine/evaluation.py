@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from xlcsp.book.model import Area, Formula, FormulaKind, Position
 from xlcsp.engine.calculator import CATCH, Calculator, Failed
 from xlcsp.engine.refusal import Refusal
-from xlcsp.engine.translate import Extent, Surroundings, Translator, areas_of, render
+from xlcsp.engine.translate import Surroundings, Translator
+from xlcsp.engine.translation import Translation, render
 from xlcsp.worksheet.values import CellError, Result
 
 _NOWHERE = "eval"
@@ -34,8 +35,7 @@ def evaluate(formulas: Sequence[str]) -> list[Result]:
             )
         except Refusal as refusal:
             results[number] = CellError(refusal.code, str(refusal))
-    for number, _ in calculator.set_formulas(_NOWHERE, written):
-        results[number] = CellError("#VALUE!", "The formula cannot be read; check its commas.")
+    calculator.set_formulas(_NOWHERE, written)
     calculator.work_out()
     for number in range(1, len(formulas) + 1):
         if number not in results:
@@ -43,15 +43,29 @@ def evaluate(formulas: Sequence[str]) -> list[Result]:
     return [results[number] for number in range(1, len(formulas) + 1)]
 
 
+def understood(text: str) -> bool:
+    """Whether the formula itself is sound, whatever it gives: it can be read, every function in it
+    is known here, and ours have as many arguments as they take.
+    """
+    translator = Translator(Surroundings.of([_NOWHERE], [], []))
+    try:
+        return not _translated(translator, 1, text).miscounted
+    except Refusal:
+        return False
+
+
 def _for_formualizer(translator: Translator, number: int, text: str) -> str:
     """The formula rewritten, as one without cells. Raises Refusal."""
+    return render(_translated(translator, number, text), [], {})
+
+
+def _translated(translator: Translator, number: int, text: str) -> Translation:
     own_cell = Area(number, 1, number, 1)
     formula = Formula(_NOWHERE, number, 1, _bare(text), FormulaKind.DYNAMIC, own_cell, None)
     translation = translator.translate_new(formula)
     if translation.holes:
         raise Refusal(_NO_CELLS)
-    areas = areas_of(translation, number, 1, Extent({_NOWHERE: (1, 1)}, {}))
-    return render(translation, areas, {_NOWHERE: _NOWHERE})
+    return translation
 
 
 def _result(calculator: Calculator, number: int) -> Result:

@@ -1,0 +1,5 @@
+"""``python -m xlcsp`` is the command ``xlcsp``."""
+
+from xlcsp.cli import main
+
+main()

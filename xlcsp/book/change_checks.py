@@ -1,0 +1,259 @@
+"""Every reason why a sheet's cells may not take a change, each raised by its name.
+
+What no sheet could take comes first; then what the sheet itself forbids: merged cells, tables,
+pivots, arrays, spills, locks.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from xlcsp.book.addresses import area_name, cell_name, inside_sheet
+from xlcsp.book.cell_content import read_formula, read_value
+from xlcsp.book.errors import (
+    DoesNotFit,
+    LockedCell,
+    MergedAway,
+    NotAFigure,
+    OutsideSheet,
+    PartOfArray,
+    PartOfDataTable,
+    PartOfSpill,
+    PivotCell,
+    SetTwice,
+    SpillBlocked,
+    TableHeading,
+    TextTooLong,
+)
+from xlcsp.book.model import (
+    LAST_COLUMN,
+    LAST_ROW,
+    LONGEST_TEXT,
+    Area,
+    CellValue,
+    Change,
+    FormulaKind,
+    Position,
+    SetResult,
+    SetValue,
+    Table,
+)
+from xlcsp.book.sheet_survey import Survey, style_of_new
+from xlcsp.book.sheet_text import Cell
+from xlcsp.book.sweep import cells_of, meetings
+from xlcsp.book.xml_text import attribute, whole_number
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the rest of the workbook says about a sheet's cells."""
+
+    sheet: str
+    tables: tuple[Table, ...]
+    pivots: tuple[Area, ...]
+    unlocked: frozenset[int]
+    date1904: bool
+    is_dynamic: Callable[[int], bool]
+    texts: Callable[[Collection[int]], dict[int, str]]
+    """Shared texts by number."""
+
+
+# What no sheet could take --------------------------------------------------------------------------
+
+
+def check_changes(
+    changes: Sequence[Change],
+    settings: dict[Position, SetValue],
+    results: dict[Position, SetResult],
+    sheet: str,
+) -> None:
+    """Refuse places and values that no sheet has room for, and a cell given twice."""
+    if len(settings) + len(results) < len(changes) or settings.keys() & results.keys():
+        raise SetTwice(f"A cell of the sheet {sheet!r} was given two values at once: give it one.")
+    for place, setting in settings.items():
+        _check_place(sheet, place)
+        _check_value(sheet, place, setting.value)
+    for place, result in results.items():
+        _check_place(sheet, place)
+        if (
+            not result.values
+            or len({len(row) for row in result.values}) != 1
+            or not result.values[0]
+        ):
+            raise DoesNotFit(f"The result for {full_name(sheet, place)} is no rectangle of values.")
+        for row in result.values:
+            for value in row:
+                _check_value(sheet, place, value)
+
+
+def _check_place(sheet: str, place: Position) -> None:
+    if not inside_sheet(*place):
+        raise OutsideSheet(
+            f"Row {place[0]:,}, column {place[1]:,} is outside the sheet {sheet!r}: "
+            f"a worksheet has {LAST_ROW:,} rows and {LAST_COLUMN:,} columns."
+        )
+
+
+def _check_value(sheet: str, place: Position, value: CellValue) -> None:
+    if isinstance(value, str) and _length(value) > LONGEST_TEXT:
+        raise TextTooLong(
+            f"The text for {full_name(sheet, place)} has {_length(value):,} characters: "
+            f"a cell holds at most {LONGEST_TEXT:,}. Shorten it."
+        )
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        raise NotAFigure(
+            f"The value for {full_name(sheet, place)} is {value}, which no cell can hold."
+        )
+
+
+def _length(text: str) -> int:
+    """Characters as Excel counts them: those beyond the basic plane count twice."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def full_name(sheet: str, place: Position) -> str:
+    """A cell as formulas name it: ``'Sheet name'!C7``."""
+    return f"'{sheet}'!{cell_name(*place)}"
+
+
+def area_of(result: SetResult) -> Area:
+    """The cells that a result takes."""
+    return Area(
+        result.row,
+        result.column,
+        result.row + len(result.values) - 1,
+        result.column + len(result.values[0]) - 1,
+    )
+
+
+# Where a result would spill ------------------------------------------------------------------------
+
+
+def check_spill(
+    found: Survey,
+    around: Surroundings,
+    anchor: Position,
+    old: Area,
+    new: Area,
+    claimed: dict[Position, Position],
+) -> None:
+    """Refuse a spill over cells that are not free; ``claimed`` notes whose each cell now is."""
+    if not inside_sheet(new.bottom, new.right):
+        raise SpillBlocked(
+            f"The result of {full_name(around.sheet, anchor)} would run beyond the edge of the sheet."
+        )
+    if new.rows == new.columns == 1:
+        return
+    blocks = [table.area for table in around.tables] + [*found.layout.merged, *around.pivots]
+    if any(new.meets(area) for area in blocks):
+        raise _blocked(around.sheet, anchor, new, "a table, a merged cell or a pivot table")
+    for place in cells_of(new):
+        if claimed.setdefault(place, anchor) != anchor:
+            raise _blocked(around.sheet, anchor, new, "another formula's result")
+        cell = found.cells.get(place)
+        if cell is not None and not old.holds(*place) and _occupied(cell, found):
+            raise _blocked(around.sheet, anchor, new, cell_name(*place))
+
+
+def _occupied(cell: Cell, found: Survey) -> bool:
+    return (
+        read_value(cell, found.grammar, date1904=False) is not None
+        or read_formula(cell, found.grammar) is not None
+    )
+
+
+def _blocked(sheet: str, anchor: Position, area: Area, by: str) -> SpillBlocked:
+    return SpillBlocked(
+        f"The result of {full_name(sheet, anchor)} needs {area_name(area)}, "
+        f"where {by} is in the way: clear it and try again."
+    )
+
+
+# What may not be typed over ------------------------------------------------------------------------
+
+
+def check_settings(
+    settings: dict[Position, SetValue],
+    found: Survey,
+    around: Surroundings,
+    results: dict[Position, SetResult],
+    claimed: dict[Position, Position],
+) -> None:
+    """Refuse values for cells that something else on the sheet decides."""
+    sheet = around.sheet
+    for place, area in meetings(settings, found.layout.merged):
+        if place != (area.top, area.left):
+            raise MergedAway(
+                f"{full_name(sheet, place)} is inside the merged cell {area_name(area)}: "
+                f"set {cell_name(area.top, area.left)} instead."
+            )
+    for place, area in meetings(settings, around.pivots):
+        raise PivotCell(
+            f"{full_name(sheet, place)} belongs to the pivot table at {area_name(area)}: "
+            "change the data that it is made from."
+        )
+    for table in around.tables:
+        _check_table(settings, sheet, table)
+    _check_fills(settings, found, sheet, results)
+    for place, setting in settings.items():
+        if place in claimed and setting.value is not None:
+            raise _blocked(
+                sheet, claimed[place], area_of(results[claimed[place]]), cell_name(*place)
+            )
+    if found.layout.protected:
+        _check_locks(settings, found, around)
+
+
+def _check_table(settings: Iterable[Position], sheet: str, table: Table) -> None:
+    area = table.area
+    for place, _ in meetings(settings, [area]):
+        if place[0] < area.top + table.header_rows:
+            raise TableHeading(
+                f"{full_name(sheet, place)} is a heading of the table {table.name}: "
+                "rename the column in Excel, so that formulas follow."
+            )
+        if place[0] > area.bottom - table.totals_rows:
+            raise TableHeading(
+                f"{full_name(sheet, place)} is in the totals row of the table {table.name}: "
+                "change it in Excel."
+            )
+
+
+def _check_fills(
+    settings: dict[Position, SetValue],
+    found: Survey,
+    sheet: str,
+    results: dict[Position, SetResult],
+) -> None:
+    several = {fill.area: fill for fill in found.fills.values()}
+    for place, area in meetings(settings, several):
+        fill = several[area]
+        anchor = (fill.row, fill.column)
+        if fill.kind is FormulaKind.DATA_TABLE:
+            raise PartOfDataTable(
+                f"{full_name(sheet, place)} belongs to the data table {area_name(area)}: "
+                "only Excel can change it."
+            )
+        if fill.kind is FormulaKind.ARRAY and (area.rows > 1 or area.columns > 1):
+            raise PartOfArray(
+                f"{full_name(sheet, place)} belongs to the array formula in {area_name(area)}: "
+                "change the whole array in Excel."
+            )
+        freed = anchor in settings or (
+            anchor in results and not area_of(results[anchor]).holds(*place)
+        )
+        if fill.kind is FormulaKind.DYNAMIC and place != anchor and not freed:
+            raise PartOfSpill(
+                f"{full_name(sheet, place)} shows part of the result of {cell_name(*anchor)}: "
+                "change that formula or what it reads."
+            )
+
+
+def _check_locks(settings: Iterable[Position], found: Survey, around: Surroundings) -> None:
+    for place in settings:
+        cell = found.cells.get(place)
+        style = attribute(cell.attributes, b"s") if cell else style_of_new(place, found)
+        if whole_number(style) not in around.unlocked:
+            raise LockedCell(
+                f"{full_name(around.sheet, place)} is locked and its sheet is protected: "
+                "unprotect the sheet in Excel (Review, Unprotect Sheet) and try again."
+            )

@@ -1,0 +1,220 @@
+"""``xlcsp recalc``: workbooks opened, their CSP formulas worked out, the results written back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from xlcsp import engine
+from xlcsp.book import Book, ErrorCode, Refused, SetValue, Written, open_book, write
+from xlcsp.book.model import CellValue
+from xlcsp.cli.output import Exit, complain, naming, print_json, stop
+
+_FIRST = 10
+"""How many cells of a kind are listed unless --verbose asks for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one workbook."""
+
+    source: Path
+    report: engine.Recalculation
+    written: Written
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether something was refused, is out of date or ended in an error."""
+        report = self.report
+        return bool(report.refused or report.stale or report.errors or report.circular)
+
+
+def recalculate_books(
+    paths: list[Path], out: Path | None, out_dir: Path | None, as_json: bool, verbose: bool
+) -> None:
+    """Works out each workbook, and ends the command with the exit code that suits them all."""
+    _check_destinations(paths, out, out_dir)
+    refusals: list[tuple[Path, Refused]] = []
+    outcomes: list[Outcome] = []
+    with _progress(len(paths), quiet=as_json) as advance:
+        for path in paths:
+            advance(path)
+            try:
+                with open_book(path) as book:
+                    outcomes.append(process_book(book, out or (out_dir and out_dir / path.name)))
+            except Refused as reason:
+                refusals.append((path, reason))
+    for outcome in outcomes:
+        if as_json:
+            print_json(_as_json(outcome, verbose))
+        else:
+            _print_report(outcome, verbose)
+    for path, refusal in refusals:
+        if as_json:
+            print_json({"workbook": str(path), "refused": naming(path, refusal)})
+        complain(naming(path, refusal))
+    if refusals:
+        raise typer.Exit(Exit.REFUSED)
+    if any(outcome.needs_a_look for outcome in outcomes):
+        raise typer.Exit(Exit.LOOK)
+
+
+def process_book(book: Book, out: Path | None, changed: Sequence[SetValue] = ()) -> Outcome:
+    """Works out one opened workbook and writes what differs. Raises Refused; nothing written then."""
+    report = engine.recalculate(book, changed)
+    return Outcome(book.path, report, write(book, report.changes, out))
+
+
+def report_one(outcome: Outcome, as_json: bool, verbose: bool) -> None:
+    """Says what became of a single workbook, and ends the command."""
+    if as_json:
+        print_json(_as_json(outcome, verbose))
+    else:
+        _print_report(outcome, verbose)
+    raise typer.Exit(Exit.LOOK if outcome.needs_a_look else Exit.DONE)
+
+
+def _check_destinations(paths: list[Path], out: Path | None, out_dir: Path | None) -> None:
+    if out and out_dir:
+        stop("Give -o for one workbook or --out-dir for several, not both.", Exit.USAGE)
+    if out and len(paths) > 1:
+        stop("-o names one file; for several workbooks use --out-dir.", Exit.USAGE)
+    if out_dir is None:
+        return
+    names = [path.name.casefold() for path in paths]
+    twice = {path.name for path in paths if names.count(path.name.casefold()) > 1}
+    if twice:
+        stop(f"Two of the workbooks are called {min(twice)}; write them one at a time.", Exit.USAGE)
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(f"The folder {out_dir} cannot be made: {error.strerror}.", Exit.REFUSED)
+
+
+class _progress:  # noqa: N801 (used as a function)
+    """A progress bar on standard error, where a person looks and there is something to wait for."""
+
+    def __init__(self, steps: int, quiet: bool) -> None:
+        self._steps, self._quiet = steps, quiet
+
+    def __enter__(self) -> "_progress":
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+        console = Console(stderr=True)
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+            disable=self._quiet or not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=self._steps)
+        self._done = -1
+        self._bar.start()
+        return self
+
+    def __call__(self, path: Path) -> None:
+        self._done += 1
+        self._bar.update(self._task, completed=self._done, description=path.name)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
+def _print_report(outcome: Outcome, verbose: bool) -> None:
+    report = outcome.report
+    typer.secho(outcome.source.name, bold=True)
+    typer.echo(f"  {_counted(report.worked_out, 'formula')} worked out, {report.ours} of them CSP")
+    typer.echo(f"  {_counted(len(report.changed), 'result')} changed")
+    if verbose:
+        for change in report.changed:
+            typer.echo(f"    {change.cell}: {_shown(change.old)} -> {_shown(change.new)}")
+    _print_list(
+        "ended in an error",
+        [f"{e.cell}: {e.code} {e.sentence if verbose else ''}".rstrip() for e in report.errors],
+        verbose,
+    )
+    _print_list("refused", [f"{r.cell}: {r.reason}" for r in report.refused], verbose)
+    _print_list(
+        "in a circle of references",
+        [" -> ".join(str(cell) for cell in circle) for circle in report.circular],
+        verbose,
+    )
+    _print_list("resting on a refused one", [str(cell) for cell in report.resting], verbose)
+    _print_list(
+        "stale: open the workbook in a spreadsheet program to bring them up to date",
+        [str(cell) for cell in report.stale],
+        verbose,
+    )
+    typer.echo(f"  {_where(outcome.written)}")
+
+
+def _print_list(what: str, lines: Sequence[str], verbose: bool) -> None:
+    if not lines:
+        return
+    typer.echo(f"  {len(lines)} {what}")
+    shown = lines if verbose else lines[:_FIRST]
+    for line in shown:
+        typer.echo(f"    {line}")
+    if len(shown) < len(lines):
+        typer.echo(f"    and {len(lines) - len(shown)} more; --verbose lists them all")
+
+
+def _where(written: Written) -> str:
+    if not written.parts:
+        return f"no result differs; {written.path} is as it was"
+    kept = f"; the original is kept as {written.backup.name}" if written.backup else ""
+    return f"written to {written.path}{kept}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _shown(value: CellValue) -> str:
+    match value:
+        case None | "":
+            return "(empty)"
+        case bool():
+            return str(value).upper()
+        case float() | int():
+            return f"{value:.15g}"
+        case ErrorCode(code):
+            return code
+        case _:
+            return str(value)
+
+
+def _as_json(outcome: Outcome, verbose: bool) -> dict[str, object]:
+    report = outcome.report
+    written = outcome.written
+    result: dict[str, object] = {
+        "workbook": str(outcome.source),
+        "written": str(written.path),
+        "backup": str(written.backup) if written.backup else None,
+        "worked_out": report.worked_out,
+        "csp": report.ours,
+        "changed": len(report.changed),
+        "errors": [{"cell": str(e.cell), "error": e.code} for e in report.errors],
+        "refused": [{"cell": str(r.cell), "reason": r.reason} for r in report.refused],
+        "resting": [str(cell) for cell in report.resting],
+        "stale": [str(cell) for cell in report.stale],
+        "circular": [[str(cell) for cell in circle] for circle in report.circular],
+    }
+    if verbose:
+        result["errors"] = [
+            {"cell": str(e.cell), "error": e.code, "message": e.sentence} for e in report.errors
+        ]
+        result["changes"] = [
+            {"cell": str(c.cell), "old": _plain(c.old), "new": _plain(c.new)}
+            for c in report.changed
+        ]
+    return result
+
+
+def _plain(value: CellValue) -> object:
+    return {"error": value.code} if isinstance(value, ErrorCode) else value

@@ -39,16 +39,27 @@ def _nearest(looked_up: EngineValue, line: list[EngineValue], descending: bool) 
         return looked_up
     wanted = 0.0 if looked_up is None else looked_up
     kind = _kind(wanted)
-    found = None
-    for at, cell in enumerate(line, 1):
-        if _kind(cell) != kind:
-            continue
-        difference = order(cell, wanted)
-        if difference <= 0 if not descending else difference >= 0:
-            found = float(at)
-        elif descending:
-            break
-    return found if found is not None else error("#N/A")
+    alike = [(at, cell) for at, cell in enumerate(line, 1) if _kind(cell) is kind]
+    found = _descending(alike, wanted) if descending else _ascending(alike, wanted)
+    return float(alike[found - 1][0]) if found else error("#N/A")
+
+
+def _ascending(cells: list[tuple[int, EngineValue]], wanted: EngineValue) -> int:
+    """How many cells are not above the value, by halving, so that unsorted cells do as in Excel."""
+    low, high = 0, len(cells)
+    while low < high:
+        middle = (low + high - 1) // 2
+        if order(cells[middle][1], wanted) <= 0:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _descending(cells: list[tuple[int, EngineValue]], wanted: EngineValue) -> int:
+    """How many cells from the first on are not below the value."""
+    below = (at for at, (_, cell) in enumerate(cells) if order(cell, wanted) < 0)
+    return next(below, len(cells))
 
 
 def _kind(value: EngineValue) -> type | None:

@@ -12,7 +12,7 @@ _COUNTING: Final = frozenset(
     {"COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS"}
 )
 _NUMBER_FORMATS: Final = ("0", "0.0", "0.00", "0.000", "#,##0", "#,##0.0", "#,##0.00")
-_PROVEN_FORMATS: Final = frozenset(
+PROVEN_FORMATS: Final = frozenset(
     {
         *_NUMBER_FORMATS,
         *(f"£{form}" for form in _NUMBER_FORMATS),
@@ -37,7 +37,7 @@ def check_use(name: str, arguments: Arguments) -> None:
 
 
 def _is_proven_format(node: Expression | None) -> bool:
-    return isinstance(node, Constant) and node.kind == "TEXT" and node.text[1:-1] in _PROVEN_FORMATS
+    return isinstance(node, Constant) and node.kind == "TEXT" and node.text[1:-1] in PROVEN_FORMATS
 
 
 def _is_range(node: Expression | None) -> bool:

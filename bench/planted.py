@@ -11,7 +11,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decima
 
 from xlcsp.audit.printed import Place, read_text
 from xlcsp.audit.relation import Kind
-from xlcsp.audit.tables import Content, SheetCells
+from xlcsp.audit.tables import Content, SheetCells, TableArea
 from xlcsp.book.model import Area
 
 AREAS = ("Northwold", "Midmarsh", "Southdene", "Eastley", "Westoning", "Hillborough", "Lakeham")
@@ -82,7 +82,7 @@ def sheets(book: Workbook) -> list[SheetCells]:
                     texts[row, column] = text
         area = Area(1, 1, len(table.rows) + 1, len(table.headings))
         name = table.name.replace(" ", "_")
-        found.append(SheetCells(table.name, cells, ((name, area),), texts))
+        found.append(SheetCells(table.name, cells, (TableArea(name, area),), texts))
     return found
 
 

@@ -97,6 +97,7 @@ def in_words(causes: Sequence[Cause]) -> str:
 
 
 def _candidates(instance: Instance, published: int, around: Surroundings) -> Iterator[Cause]:
+    yield from _populations(instance, published)
     yield from _points(instance, published)
     yield from _ways(instance, published)
     yield from _adjusted(instance, published, around)
@@ -105,7 +106,6 @@ def _candidates(instance: Instance, published: int, around: Surroundings) -> Ite
     yield from _left_out(instance, published)
     yield from _mistyped(instance, published)
     yield from _copied(instance, published, around)
-    yield from _populations(instance, published)
     yield from _unrounded(instance, published)
 
 
@@ -145,8 +145,10 @@ def _adjusted(instance: Instance, published: int, around: Surroundings) -> Itera
 
 
 def _row_by_row(instance: Instance, published: int) -> Iterator[Cause]:
-    """A total of figures before they were rounded one by one."""
+    """A total of figures before they were rounded one by one, or a part that was rounded alone."""
     expected = instance.expected()
+    if instance.alone and rounded(instance.alone, instance.target.places) == published:
+        yield Cause("rounded row by row, so that the column does not add up", 1)
     if instance.kind is not Kind.TOTAL or expected is None or len(instance.inputs) < 2:
         return
     finest = max(one.places for one in instance.inputs)

@@ -12,7 +12,13 @@ from xlcsp.audit.culprits import blames
 from xlcsp.audit.discover import discover
 from xlcsp.audit.finding import Finding, Verdict
 from xlcsp.audit.grouping import grouped
-from xlcsp.audit.judge import Judged, conventions, judge, points_called_per_cent
+from xlcsp.audit.judge import (
+    Judged,
+    conventions,
+    judge,
+    only_within_rounding,
+    points_called_per_cent,
+)
 from xlcsp.audit.printed import Printed
 from xlcsp.audit.read_sheets import RECONCILIATION, RULES_SHEET, read_sheets
 from xlcsp.audit.relation import Instance, Relation
@@ -96,7 +102,11 @@ def _judged(
         for figure in {instance.target, *instance.inputs}:
             around.setdefault(figure, []).append(instance)
     accused = blames(instances)
-    wrong = {blame.figure: blame.steps for blame in accused if blame.steps is not None}
+    wrong = {
+        blame.figure: blame.steps
+        for blame in accused
+        if blame.steps is not None and not only_within_rounding(blame)
+    }
     places = {
         one: (table, row, column)
         for table in tables

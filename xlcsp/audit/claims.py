@@ -209,9 +209,9 @@ def _beside_baselines(sheet: SheetCells) -> Iterator[Relation]:
 def _below_baseline(sheet: SheetCells, top: int, left: int) -> Iterator[Relation]:
     for row in range(top + 1, top + 200):
         baselines = _lines(sheet, row, left)
-        if (row, left) not in sheet.cells:
+        if not any((row, column) in sheet.cells for column in range(left, left + 6)):
             return
-        if (row, left) in sheet.worked_out:
+        if (row, left) in sheet.worked_out or (row, left) not in sheet.cells:
             continue
         for column in range(left + 1, left + 6):
             if (row, column) in sheet.worked_out:

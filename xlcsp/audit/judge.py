@@ -34,7 +34,16 @@ def judge(blame: Blame, around: Surroundings) -> Judged | None:
     """What is said of a blamed figure; None where a wrong input explains all."""
     if blame.figure is blame.instance.target:
         return _judge_result(blame, around)
+    for other in blame.others:
+        if other.target is blame.figure and other.expected() == blame.steps:
+            rest = tuple(one for one in (blame.instance, *blame.others) if one is not other)
+            return _judge_result(replace(blame, instance=other, others=rest), around)
     return _judge_input(blame, around)
+
+
+def only_within_rounding(blame: Blame) -> bool:
+    """Whether a blamed figure is only noted, so that nothing else goes back to it."""
+    return blame.figure is blame.instance.target and _is_within_rounding(blame.instance)
 
 
 def _judge_input(blame: Blame, around: Surroundings) -> Judged:
@@ -46,7 +55,8 @@ def _judge_input(blame: Blame, around: Surroundings) -> Judged:
         f"{instance.relation.what}: {instance.sum_in_words()}, printed {instance.target.text};"
         f" {like(figure, steps)} here would mend {mended} such sums"
     )
-    return Judged(_finding(figure, steps, relation, in_words(causes), instance), (figure,))
+    finding = _finding(figure, steps, relation, in_words(causes), instance)
+    return Judged(replace(finding, cells=(figure.place, *finding.cells)), (figure,))
 
 
 def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
@@ -87,7 +97,9 @@ def _finding_of(blame: Blame, cause: str) -> Finding:
     steps = blame.steps if blame.steps is not None else blame.figure.shown
     instance = blame.instance
     relation = f"{instance.relation.what}: {instance.sum_in_words()}"
-    return _finding(blame.figure, steps, relation, cause, instance)
+    finding = _finding(blame.figure, steps, relation, cause, instance)
+    mended = [one.target.place for one in blame.others if one.target is not blame.figure]
+    return replace(finding, cells=(*finding.cells, *mended))
 
 
 def _finding(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlcsp.audit.printed import Place, Printed, read_number, read_text
-from xlcsp.audit.tables import Content, Position, SheetCells
+from xlcsp.audit.tables import Content, Position, SheetCells, TableArea
 from xlcsp.book import Book
 from xlcsp.book.model import Area, ErrorCode, ShownCell, Visibility
 
@@ -37,7 +37,7 @@ def _read(book: Book, name: str, hidden: str) -> SheetCells:
         if isinstance(shown.value, str):
             texts[position] = shown.value
     tables = tuple(
-        (table.name, table.area)
+        TableArea(table.name, table.area, table.totals_rows)
         for table in book.tables
         if table.sheet == name and table.header_rows
     )

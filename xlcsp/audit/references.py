@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlcsp.audit.printed import Place, Printed
-from xlcsp.audit.tables import SheetCells, plain_words
+from xlcsp.audit.tables import Content, SheetCells, TableArea, plain_words
 from xlcsp.book.addresses import read_area
 from xlcsp.book.model import Area
 from xlcsp.calc.published import is_missing
@@ -47,6 +47,15 @@ class Block:
         return found[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Rows and columns of a sheet that a text names."""
+
+    sheet: SheetCells
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+
 _RANGE: Final = re.compile(
     r"(?:\[(?P<book>[^\]]+)\])?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!;:\[\]]+))!"
     r"(?P<area>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?)"
@@ -66,26 +75,22 @@ class Reader:
         self._sheets = sheets
         self._other_book = other_book
         self._tables = {
-            plain_words(name.replace("_", " ")): (sheet, area)
+            plain_words(table.name.replace("_", " ")): (sheet, table)
             for sheet in sheets
-            for name, area in sheet.tables
+            for table in sheet.tables
         }
         self._troubles: list[str] = []
 
     def block(self, text: str) -> Block:
         """The figures of the cells that a text names; Unreadable where there are no such cells."""
-        sheet, areas = self._cells(text)
-        rows = []
-        for area in areas:
-            for row in range(area.top, area.bottom + 1):
-                columns = range(area.left, area.right + 1)
-                rows.append(tuple(self._figure(sheet, row, column) for column in columns))
-        without_percentages = "!" not in text and "[" not in text
-        if without_percentages:
-            rows = _without_percentages(rows)
+        cells = self._cells(text)
+        rows = tuple(
+            tuple(self._figure(cells.sheet, row, column) for column in cells.columns)
+            for row in cells.rows
+        )
         if not rows or not rows[0]:
             raise Unreadable(f"{text} holds no figures.")
-        return Block(text, tuple(rows))
+        return Block(text, rows)
 
     def texts(self, text: str) -> list[str]:
         """The texts of cells, row by row."""
@@ -93,12 +98,11 @@ class Reader:
 
     def named_texts(self, text: str) -> list[tuple[str, Place]]:
         """The texts of cells with their places, row by row."""
-        sheet, areas = self._cells(text)
+        cells = self._cells(text)
         return [
-            (self._text(sheet, row, column), Place(sheet.name, row, column))
-            for area in areas
-            for row in range(area.top, area.bottom + 1)
-            for column in range(area.left, area.right + 1)
+            (self._text(cells.sheet, row, column), Place(cells.sheet.name, row, column))
+            for row in cells.rows
+            for column in cells.columns
         ]
 
     def troubles(self) -> list[str]:
@@ -106,23 +110,25 @@ class Reader:
         found, self._troubles = self._troubles, []
         return found
 
-    def _cells(self, text: str) -> tuple[SheetCells, list[Area]]:
+    def _cells(self, text: str) -> "_Cells":
         quoted = _QUOTED_BOOK.fullmatch(text)
         if quoted:
             sheets = self._other_book(quoted["book"])
-            return _sheet(sheets, quoted["sheet"].replace("''", "'")), [_area(quoted["area"], text)]
+            return _of_area(
+                _sheet(sheets, quoted["sheet"].replace("''", "'")), quoted["area"], text
+            )
         ranged = _RANGE.fullmatch(text)
         if ranged:
             sheets = self._other_book(ranged["book"]) if ranged["book"] else list(self._sheets)
             name = (ranged["quoted"] or ranged["plain"]).replace("''", "'").strip()
-            return _sheet(sheets, name), [_area(ranged["area"], text)]
+            return _of_area(_sheet(sheets, name), ranged["area"], text)
         column = _COLUMN.fullmatch(text)
         if column:
             return self._table_column(column["table"], re.sub(r"'(.)", r"\1", column["heading"]))
         table, _, label = text.partition(":")
         return self._table_rows(table, label.strip())
 
-    def _table(self, name: str) -> tuple[SheetCells, Area]:
+    def _table(self, name: str) -> tuple[SheetCells, TableArea]:
         found = self._tables.get(plain_words(name.replace("_", " ")))
         if found is None:
             raise Unreadable(
@@ -131,21 +137,33 @@ class Reader:
             )
         return found
 
-    def _table_column(self, name: str, heading: str) -> tuple[SheetCells, list[Area]]:
-        sheet, area = self._table(name)
+    def _table_column(self, name: str, heading: str) -> "_Cells":
+        sheet, table = self._table(name)
+        area = table.area
         for column in range(area.left, area.right + 1):
             if plain_words(self._text(sheet, area.top, column)) == plain_words(heading):
-                return sheet, [Area(area.top + 1, column, area.bottom, column)]
+                rows = range(area.top + 1, area.bottom + 1 - table.totals_rows)
+                return _Cells(sheet, tuple(rows), (column,))
         raise Unreadable(f'the table {name} has no column "{heading}".')
 
-    def _table_rows(self, name: str, label: str) -> tuple[SheetCells, list[Area]]:
-        sheet, area = self._table(name)
-        if not label:
-            return sheet, [Area(area.top + 1, area.left + 1, area.bottom, area.right)]
-        for row in range(area.top + 1, area.bottom + 1):
-            if plain_words(self._text(sheet, row, area.left)) == plain_words(label):
-                return sheet, [Area(row, area.left + 1, row, area.right)]
-        raise Unreadable(f'the table {name} has no row "{label}".')
+    def _table_rows(self, name: str, label: str) -> "_Cells":
+        sheet, table = self._table(name)
+        area = table.area
+        rows = tuple(range(area.top + 1, area.bottom + 1))
+        columns = tuple(
+            column
+            for column in range(area.left + 1, area.right + 1)
+            if _holds_levels([sheet.cells.get((row, column)) for row in rows])
+        )
+        if label:
+            rows = tuple(
+                row
+                for row in rows
+                if plain_words(self._text(sheet, row, area.left)) == plain_words(label)
+            )
+        if not rows:
+            raise Unreadable(f'the table {name} has no row "{label}".')
+        return _Cells(sheet, rows, columns)
 
     def _figure(self, sheet: SheetCells, row: int, column: int) -> Printed | None:
         content = sheet.cells.get((row, column))
@@ -165,17 +183,10 @@ class Reader:
         )
 
 
-def _without_percentages(
-    rows: Sequence[tuple[Printed | None, ...]],
-) -> list[tuple[Printed | None, ...]]:
-    """The columns that hold figures and no percentages."""
-    keep = [
-        index
-        for index in range(len(rows[0]))
-        if any(row[index] is not None for row in rows)
-        and not any((one := row[index]) is not None and one.percent for row in rows)
-    ]
-    return [tuple(row[index] for index in keep) for row in rows]
+def _holds_levels(contents: Sequence[Content | None]) -> bool:
+    """Whether a column holds figures that are no percentages."""
+    figures = [one for one in contents if isinstance(one, Printed)]
+    return bool(figures) and 2 * sum(one.percent for one in figures) <= len(figures)
 
 
 def _sheet(sheets: Sequence[SheetCells], name: str) -> SheetCells:
@@ -183,6 +194,13 @@ def _sheet(sheets: Sequence[SheetCells], name: str) -> SheetCells:
         if sheet.name.casefold() == name.casefold():
             return sheet
     raise Unreadable(f"there is no sheet {name!r}.")
+
+
+def _of_area(sheet: SheetCells, text: str, whole: str) -> "_Cells":
+    area = _area(text, whole)
+    return _Cells(
+        sheet, tuple(range(area.top, area.bottom + 1)), tuple(range(area.left, area.right + 1))
+    )
 
 
 def _area(text: str, whole: str) -> Area:

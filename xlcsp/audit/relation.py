@@ -157,6 +157,8 @@ class Instance:
     """The relation's, or points change where the figures of a percentage change are percentages."""
     value: Ratio | None = None
     """Of a part of a pot: the part, worked out with the others."""
+    alone: Ratio | None = None
+    """Of a part of a pot: the share by its weight alone, before the parts are made to add up."""
 
     def exact(self, instead: Mapping[Printed, Ratio] | None = None) -> Ratio | None:
         """The figure before rounding; ``instead`` gives other numbers for some cells."""

@@ -8,8 +8,10 @@ checked all the same.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from xlcsp.audit.finding import Finding, Verdict
 from xlcsp.audit.judge import Judged
@@ -23,6 +25,7 @@ from xlcsp.book import Refused, open_book
 from xlcsp.calc.allocation import allocate
 from xlcsp.calc.errors import CalcError
 from xlcsp.calc.polarity import read_better
+from xlcsp.calc.target import TargetKind
 from xlcsp.calc.target import target as meant_by
 
 HEADINGS: Final = (
@@ -161,10 +164,10 @@ def _read(rule: _Rule, reading: _Reading) -> Relation | None:
     parts = [part.strip() for part in _SEPARATOR.split(rule.worked_out_from) if part.strip()]
     if not parts:
         raise Unreadable('"Worked out from" is empty: name the cells that the figures follow from.')
-    for one, inputs, value in build.pair(relation, published, parts, reading.reader):
+    for one, inputs, *shares in build.pair(relation, published, parts, reading.reader):
         if one in inputs:
             raise Unreadable(f"{one.place.cell} is worked out from itself.")
-        relation.instances.append(Instance(relation, one, inputs, build.kind, value))
+        relation.instances.append(Instance(relation, one, inputs, build.kind, *shares))
     reading.messages += [f"{rule.name}: {text}" for text in reading.reader.troubles()]
     return relation
 
@@ -205,8 +208,10 @@ def _underivable(rule: _Rule, one: Printed) -> Judged:
 
 # --------------------------------------------------------------- which figures belong to which
 
-Pairing = Iterator[tuple[Printed, tuple[Printed, ...], Ratio | None]]
-"""A figure, what it follows from, and its value where that is worked out beforehand."""
+Pairing: TypeAlias = Iterator[
+    tuple[Printed, tuple[Printed, ...]] | tuple[Printed, tuple[Printed, ...], Ratio, Ratio]
+]
+"""A figure and what it follows from; of a part of a pot its value too, made to add up and alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +232,7 @@ def _totals(_: Relation, published: Block, parts: Sequence[str], reader: Reader)
                 inputs += _part_of(block, published, row, column)
             present = tuple(figure for figure in inputs if figure is not None)
             if len(present) == len(inputs):
-                yield one, present, None
+                yield one, present
 
 
 def _part_of(block: Block, published: Block, row: int, column: int) -> Sequence[Printed | None]:
@@ -263,7 +268,7 @@ def _each(count: int) -> Callable[[Relation, Block, Sequence[str], Reader], Pair
                 inputs = [_same_place(block, published, row, column) for block in blocks]
                 present = tuple(figure for figure in inputs if figure is not None)
                 if one is not None and len(present) == count:
-                    yield one, present, None
+                    yield one, present
 
     return pair
 
@@ -307,7 +312,7 @@ def _targets(relation: Relation, published: Block, parts: Sequence[str], reader:
             if shared is not None and factor != shared:
                 raise Unreadable("its targets have different wordings: write one rule for each.")
             shared = relation.factor = factor
-            yield one, (base,), None
+            yield one, (base,)
 
 
 _HUNDRED: Final = 10**6
@@ -315,10 +320,6 @@ _HUNDRED: Final = 10**6
 
 def _factor(text: str) -> Ratio:
     """What a wording makes of a baseline of 1."""
-    from decimal import Decimal
-
-    from xlcsp.calc.target import TargetKind
-
     try:
         result = meant_by(text, Decimal(1), TargetKind.CHANGE)
     except CalcError as error:
@@ -330,8 +331,6 @@ def _factor(text: str) -> Ratio:
 
 def _shares(_: Relation, published: Block, parts: Sequence[str], reader: Reader) -> Pairing:
     """Parts of a pot by weight, to the last step, as CSP.ALLOCATE shares it."""
-    from decimal import Decimal
-
     if len(parts) != 2:
         raise Unreadable("a part of a pot needs the pot and the weights: B9; C2:C8.")
     pot = reader.block(parts[0]).single()
@@ -345,8 +344,10 @@ def _shares(_: Relation, published: Block, parts: Sequence[str], reader: Reader)
         shares = allocate(amounts[0], amounts[1:], step)
     except CalcError as error:
         raise Unreadable(str(error)) from error
-    for one, share in zip(figures, shares, strict=True):
-        yield one, (pot,), share.as_integer_ratio()
+    whole = sum(Fraction(amount) for amount in amounts[1:])
+    for one, share, weight in zip(figures, shares, amounts[1:], strict=True):
+        alone = Fraction(amounts[0]) * Fraction(weight) / whole
+        yield one, (pot,), share.as_integer_ratio(), alone.as_integer_ratio()
 
 
 def _rates_of_parts(
@@ -357,7 +358,7 @@ def _rates_of_parts(
     counts, rates = (list(reader.block(part).figures()) for part in parts)
     if len(counts) != len(rates):
         raise Unreadable(f"there are {len(counts)} counts and {len(rates)} rates.")
-    yield published.single(), (*counts, *rates), None
+    yield published.single(), (*counts, *rates)
 
 
 _KINDS: Final[Mapping[str, _Build]] = {
@@ -382,6 +383,9 @@ KINDS: Final = (*_KINDS, "polarity", "cannot be derived")
 # ----------------------------------------------------------------------------------- polarity
 
 
+_INDICATOR: Final = re.compile(r"([A-Z]{2}) ?([0-9]{1,3})\b")
+
+
 def _polarities(rule: _Rule, reader: Reader) -> Iterator[Judged]:
     """One polarity for one indicator in one form, over all the ranges that a rule names."""
     seen: dict[str, tuple[str, Place]] = {}
@@ -400,7 +404,9 @@ def _polarities(rule: _Rule, reader: Reader) -> Iterator[Judged]:
         except CalcError:
             yield _contradiction(place, text, "", f'{rule.check}: "{text}" is no polarity')
             continue
-        first = seen.setdefault(plain_words(name), (polarity, place))
+        number = _INDICATOR.match(name)
+        indicator = f"{number[1]} {number[2]}" if number else plain_words(name)
+        first = seen.setdefault(indicator, (polarity, place))
         if first[0] != polarity:
             yield _contradiction(
                 place, text, first[0], f"{rule.check}: {name} is {first[0]} in {first[1]}"
@@ -425,7 +431,12 @@ def _circles(by_rule: Mapping[int, Relation]) -> Iterator[str]:
         for number, relation in by_rule.items()
     }
     used = {
-        number: {one for instance in relation.instances for one in instance.inputs}
+        number: {
+            one
+            for instance in relation.instances
+            for one in instance.inputs
+            if relation.kind is not Kind.REMAINDER  # a pot and the sum of its parts are one figure
+        }
         for number, relation in by_rule.items()
     }
     after = {

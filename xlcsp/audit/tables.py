@@ -7,7 +7,7 @@ workbook is needed to check figures, so that a grid of texts serves as well as a
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from xlcsp.audit.printed import Place, Printed
 from xlcsp.book.model import Area
@@ -18,14 +18,22 @@ Content: TypeAlias = Printed | str
 Position: TypeAlias = tuple[int, int]
 
 
+class TableArea(NamedTuple):
+    """Where an Excel Table stands."""
+
+    name: str
+    area: Area
+    """Header row and totals row included."""
+    totals_rows: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class SheetCells:
     """A sheet's filled cells, and where its Excel Tables stand."""
 
     name: str
     cells: Mapping[Position, Content]
-    tables: tuple[tuple[str, Area], ...] = ()
-    """Name and area, header row included."""
+    tables: tuple[TableArea, ...] = ()
     texts: Mapping[Position, str] = field(default_factory=dict)
     """The whole text of cells that hold text, figures with notes too."""
     hidden: str = ""
@@ -59,15 +67,14 @@ class FigureTable:
 
 def read_tables(sheet: SheetCells) -> list[FigureTable]:
     """The tables of a sheet that hold figures."""
-    areas = [(name, area) for name, area in sheet.tables]
-    inside = [area for _, area in areas]
-    if areas:
+    inside = [table.area for table in sheet.tables]
+    if inside:
         left = {
             place: content
             for place, content in sheet.cells.items()
             if not any(area.holds(*place) for area in inside)
         }
-        found = [_table(sheet, name, area, heading=True) for name, area in areas]
+        found = [_table(sheet, one.name, one.area, heading=True) for one in sheet.tables]
         found += [
             _table(sheet, "", area, heading=_is_heading(sheet, area))
             for area in _blocks(left)

@@ -21,6 +21,7 @@ WIDEST: Final = 16
 """Columns of which every pair is tried; in a wider table only pairs near each other."""
 NEAR: Final = 6
 _SAMPLE: Final = 12
+_MOST_SPREAD: Final = 48
 _PERS: Final = (100, 1_000, 10_000, 100_000)
 _STEPS_OF_A_TARGET: Final = 200
 """Targets are looked for in steps of half a per cent."""
@@ -89,9 +90,11 @@ class _Shape:
     percent: bool
     places: int
     numbers: tuple[float | None, ...]
-    percents: tuple[bool, ...]
+    percent_rows: frozenset[int]
     steps: tuple[float, ...]
     """One step of the last printed place."""
+    spread: tuple[int, ...]
+    """Some rows with a figure, spread over the column."""
 
     @staticmethod
     def of(column: Column) -> "_Shape":
@@ -103,18 +106,28 @@ class _Shape:
             2 * percents > len(figures),
             places[0][0] if places else 0,
             tuple(None if one is None else one.number for one in column),
-            tuple(one is not None and one.percent for one in column),
+            frozenset(row for row, one in enumerate(column) if one is not None and one.percent),
             tuple(1.0 if one is None else 10.0**-one.places for one in column),
+            _spread_rows(column),
         )
 
 
 def _sample(shapes: Sequence[_Shape], lines: Sequence[int]) -> list[int]:
-    count = len(shapes[lines[0]].numbers)
-    full = [row for row in range(count) if all(shapes[i].numbers[row] is not None for i in lines)]
+    """Rows to try first: spread over those where the first of the columns has a figure."""
+    others = [shapes[i].numbers for i in lines[1:]]
+    full = [row for row in shapes[lines[0]].spread if all(one[row] is not None for one in others)]
     if len(full) <= _SAMPLE:
         return full
     step = len(full) / _SAMPLE
     return [full[int(index * step)] for index in range(_SAMPLE)]
+
+
+def _spread_rows(column: Column) -> tuple[int, ...]:
+    """Some rows with a figure, spread over the column."""
+    filled = [row for row, one in enumerate(column) if one is not None]
+    step = max(1.0, len(filled) / _MOST_SPREAD)
+    rows = [filled[int(index * step)] for index in range(int(len(filled) / step))]
+    return tuple(row for start in range(4) for row in rows[start::4])
 
 
 def _pairs(count: int, near: int) -> Iterator[tuple[int, int]]:
@@ -233,25 +246,27 @@ def _fits(
 ) -> bool:
     """Whether most of the sampled rows come out to within a step of what is printed."""
     shape = shapes[target]
-    one, other = shapes[inputs[0]], shapes[inputs[1]]
-    rows = _sample(shapes, (target, *inputs))
-    if len(rows) < 2:
-        return False
+    first, second = shapes[inputs[0]], shapes[inputs[1]]
+    ones, others = first.numbers, second.numbers
+    points = bool(first.percent_rows) and bool(second.percent_rows)
     scale = factor[0] / factor[1]
-    missed = 0
-    for row in rows:
-        first, second, printed = one.numbers[row], other.numbers[row], shape.numbers[row]
-        if first is None or second is None or printed is None:
+    tried = missed = 0
+    for row in shape.spread:
+        a, b, printed = ones[row], others[row], shape.numbers[row]
+        if a is None or b is None or printed is None:
             continue
-        if one.percents[row] and other.percents[row]:
-            result: float | None = first - second
+        tried += 1
+        if points and row in first.percent_rows and row in second.percent_rows:
+            result: float | None = a - b
         else:
-            result = work_out(first, second)
+            result = work_out(a, b)
         if result is None or abs(result * scale - printed) >= shape.steps[row] * 1.0000001:
             missed += 1
-            if 2 * missed >= len(rows):
+            if 2 * missed >= _SAMPLE:
                 return False
-    return True
+        if tried == _SAMPLE:
+            break
+    return tried > 1 and 2 * missed < tried
 
 
 # --------------------------------------------------------------------------------- a guess in full

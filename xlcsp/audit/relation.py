@@ -135,10 +135,15 @@ class Relation:
     """Too little kept to be found out: only what a known slip explains is said."""
     instances: "list[Instance]" = field(default_factory=list)
 
+    _tally: tuple[int, Rounding, int] | None = None
+
     @property
     def kept(self) -> int:
         """How many figures keep it."""
-        return sum(instance.holds() for instance in self.instances)
+        state = len(self.instances), self.rounding
+        if self._tally is None or self._tally[:2] != state:
+            self._tally = (*state, sum(instance.holds() for instance in self.instances))
+        return self._tally[2]
 
     @property
     def broken(self) -> int:
@@ -315,6 +320,8 @@ def infer_rounding(relation: Relation) -> None:
     To the nearest, unless another way is kept by two figures more: one figure alone may be wrong.
     """
     instances = [one for one in relation.instances if not one.target.holds_more_than_it_shows]
+    if relation.rounding is Rounding.HALF_UP and not relation.broken:
+        return
     keepers = {way: sum(one.holds(rounding=way) for one in instances) for way in Rounding}
     best = max(Rounding, key=lambda way: keepers[way])
     if keepers[best] >= keepers[Rounding.HALF_UP] + _FIGURES_MORE:

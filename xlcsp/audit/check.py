@@ -6,6 +6,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xlcsp.audit.blank_inputs import check_blank_inputs
 from xlcsp.audit.causes import Surroundings
 from xlcsp.audit.claims import Claims, read_claims
 from xlcsp.audit.culprits import blames
@@ -23,6 +24,7 @@ from xlcsp.audit.printed import Printed
 from xlcsp.audit.read_sheets import RECONCILIATION, RULES_SHEET, read_sheets
 from xlcsp.audit.relation import Instance, Relation
 from xlcsp.audit.rules import Rules, read_rules
+from xlcsp.audit.statuses import check_statuses
 from xlcsp.audit.tables import FigureTable, SheetCells, read_tables
 from xlcsp.book import Book
 
@@ -51,11 +53,15 @@ class Report:
 def check_book(book: Book) -> Report:
     """Checks every sheet of a workbook, hidden ones too."""
     sheets = read_sheets(book)
-    return check_figures(sheets, read_rules(sheets, book.path.parent))
+    filled = {sheet.name: frozenset(sheet.cells) | sheet.worked_out for sheet in sheets}
+    blanks = check_blank_inputs(book, filled)
+    return check_figures(sheets, read_rules(sheets, book.path.parent), blanks)
 
 
-def check_figures(sheets: Sequence[SheetCells], rules: Rules | None = None) -> Report:
-    """Checks the figures of sheets that were read already."""
+def check_figures(
+    sheets: Sequence[SheetCells], rules: Rules | None = None, others: Sequence[Judged] = ()
+) -> Report:
+    """Checks the figures of sheets that were read already; ``others`` are findings to be told too."""
     rules = rules or Rules((), (), ())
     shown = [sheet for sheet in sheets if sheet.name not in (RULES_SHEET, RECONCILIATION)]
     tables = [table for sheet in shown for table in read_tables(sheet) if _is_typed(table)]
@@ -66,7 +72,7 @@ def check_figures(sheets: Sequence[SheetCells], rules: Rules | None = None) -> R
     judged = _judged(instances, [*stated, *found.relations], tables)
     excused = {one.finding.place for one in rules.underivable}
     judged = [one for one in judged if one.finding.place not in excused]
-    judged += [*rules.underivable, *_from_claims(claims)]
+    judged += [*rules.underivable, *_from_claims(claims), *check_statuses(shown), *others]
     return Report(
         grouped(judged, [sheet.name for sheet in sheets]),
         (*rules.messages, *_hidden(sheets), *found.not_searched),

@@ -7,6 +7,7 @@ format first. What a printed figure was before it was rounded is an interval: se
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from xlcsp.audit.rounding import Ratio, ten_to
@@ -150,6 +151,7 @@ def _printed(
     )
 
 
+@lru_cache(maxsize=512)
 def _format(code: str) -> tuple[bool, int | None]:
     """Whether a number format shows per cent, and its decimals; None for General and the like."""
     first = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).partition(";")[0]

@@ -514,3 +514,35 @@ def test_an_error_code_newer_than_the_file_format_is_no_change_each_time(work_ou
         again = recalculate(book)
     assert again.changes == ()
     assert again.errors[0].code == ErrorCode("#SPILL!").code
+
+
+def test_a_subtotal_is_worked_out_but_not_over_hidden_rows_or_other_subtotals(
+    work_out: Any,
+) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        for row in range(1, 5):
+            sheet.write_formula(f"A{row}", f"=CSP.NUMBER({row})")
+        sheet.write_formula("A5", "=SUBTOTAL(109,A1:A2)")
+        sheet.write_formula("A6", "=SUBTOTAL(9,A3:A4)", None, 1)
+        sheet.write_formula("A7", "=SUBTOTAL(9,A1:A5)", None, 2)
+        sheet.set_row(3, None, None, {"hidden": True})
+
+    done = work_out(fill)
+    assert (done["A5"], done["A6"], done["A7"]) == (3.0, 1.0, 2.0)
+    reasons = done.reasons()
+    assert set(reasons) == {"Data!A6", "Data!A7"}
+    assert "filtered" in reasons["Data!A6"]
+    assert [str(cell) for cell in done.report.stale] == ["Data!A6", "Data!A7"]
+
+
+def test_a_total_of_erring_cells_is_an_error_and_not_a_smaller_sum(work_out: Any) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write_column("A1", ["x", "x", "y"])
+        sheet.write_formula("B1", "=CSP.NUMBER(5)")
+        sheet.write_formula("B2", '=CSP.NUMBER("no figure")')
+        sheet.write_formula("B3", "=CSP.NUMBER(7)")
+        sheet.write_formula("C1", '=SUMIF(A1:A3,"x",B1:B3)')
+        sheet.write_formula("C2", '=SUMIFS(B:B,A:A,"y")')
+
+    done = work_out(fill)
+    assert (done["C1"], done["C2"]) == ("#VALUE!", 7.0)

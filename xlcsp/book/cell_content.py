@@ -29,6 +29,7 @@ from xlcsp.book.xml_text import (
 
 _QUICK_NUMBER: Final = re.compile(rb"<v>([0-9]{1,15}(?:\.[0-9]{1,17})?)</v>")
 _QUICK_SHARED: Final = re.compile(rb"<v>([0-9]{1,9})</v>")
+_QUICK_FORMULA: Final = re.compile(rb"<f>([^<&\r\x80-\xff]+)</f>(?:<v>[^<]*</v>|<v/>)?")
 _STORABLE_ERRORS: Final = frozenset(
     ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"]
 )
@@ -150,6 +151,9 @@ def read_formula(cell: Cell, grammar: Grammar) -> FormulaElement | None:
     """The formula of a cell; None where it has none, or an empty one that shares nothing."""
     if b"f" not in cell.inner:
         return None
+    quick = _QUICK_FORMULA.fullmatch(cell.inner)
+    if quick is not None:
+        return FormulaElement(b"", read_xstring(quick[1].decode()), "normal", None, None)
     mask, _ = hide(cell.inner)
     found = grammar.formula.search(mask)
     if found is None:

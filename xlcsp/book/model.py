@@ -6,7 +6,7 @@ Rows and columns count from 1, as a person counts them. Nothing here knows how a
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ LAST_COLUMN: Final = 16_384
 LONGEST_TEXT: Final = 32_767
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells, both corners included."""
 
     top: int

@@ -30,6 +30,7 @@ from xlcsp.book.sheet_read import (
     has_formulas,
     read_cells,
     read_formulas,
+    read_hidden_rows,
     read_used_area,
 )
 from xlcsp.book.sheet_text import SheetText
@@ -175,7 +176,7 @@ class Book:
                 )
         texts = self.texts({v.number for _, _, v, _, _ in found if isinstance(v, SharedText)})
         for row, column, value, formula, style_name in found:
-            style = int(style_name or "0")
+            style = whole_number(style_name)
             fills = None
             if formula is not None:
                 fills = formula.area if formula.kind != "shared" else None
@@ -188,6 +189,10 @@ class Book:
                 style in self.styles.dates,
                 fills,
             )
+
+    def hidden_rows(self, sheet: str, area: Area) -> set[int]:
+        """The rows of the area that are hidden, by hand or by a filter."""
+        return read_hidden_rows(self.text(sheet), area)
 
     def used_area(self, sheet: str) -> Area | None:
         """The rectangle around every cell that the sheet's part lists; None for an empty sheet.

@@ -95,7 +95,9 @@ _STRENGTH: Final = {
     **dict.fromkeys("*/", 4),
     "^": 5,
 }
-_DEEPEST: Final = 150
+_DEEPEST: Final = 100
+_LONGEST: Final = 250
+"""Operators in a row; both keep a hostile formula from exhausting the stack."""
 
 
 def read_expression(text: str) -> Expression:
@@ -110,6 +112,7 @@ class _Reader:
         self._tokens = tokens
         self._at = 0
         self._depth = 0
+        self._signs = 0
 
     def whole(self) -> Expression:
         if not self._tokens:
@@ -137,6 +140,7 @@ class _Reader:
         if self._depth > _DEEPEST:
             raise Refusal("The formula is nested too deeply.")
         left = self._single()
+        operators = 0
         while (token := self._peek()) is not None:
             if token.type == Token.OPERAND or token.subtype == Token.OPEN:
                 raise Refusal(
@@ -146,6 +150,9 @@ class _Reader:
             strength = _STRENGTH.get(token.value) if token.type == Token.OP_IN else None
             if strength is None or strength <= weakest:
                 break
+            operators += 1
+            if operators > _LONGEST:
+                raise Refusal("The formula has too many operators in a row; use SUM or join less.")
             self._at += 1
             left = Binary(token.value, left, self._expression(strength))
         self._depth -= 1
@@ -163,6 +170,7 @@ class _Reader:
         token = self._take()
         match token.type, token.subtype:
             case Token.OP_PRE, _:
+                self._signed()
                 return Prefix(token.value, self._single_inner())
             case Token.OPERAND, Token.RANGE:
                 return self._operand(token.value)
@@ -180,23 +188,27 @@ class _Reader:
     def _percents(self, expression: Expression) -> Expression:
         while (token := self._peek()) is not None and token.type == Token.OP_POST:
             self._at += 1
+            self._signed()
             expression = Percent(expression)
         return expression
 
+    def _signed(self) -> None:
+        self._signs += 1
+        if self._signs > _LONGEST:
+            raise Refusal("The formula has too many signs.")
+
     def _operand(self, text: str) -> Expression:
         if text.startswith("@"):
-            if text == "@":
-                return Prefix("@", self._single_inner())
-            return Prefix("@", self._operand(text[1:]))
+            bare = text.lstrip("@")
+            return Prefix("@", self._operand(bare) if bare else self._single_inner())
         if text.endswith(SPILL_MARK):
             return Operand(text[:-1], spilled=True)
         return Operand(text)
 
     def _call(self, name: str) -> Expression:
-        if name == "@":
-            return Prefix("@", self._brackets())
         if name.startswith("@"):
-            return Prefix("@", self._call(name[1:]))
+            bare = name.lstrip("@")
+            return Prefix("@", self._call(bare) if bare else self._brackets())
         arguments: list[Expression | None] = []
         while True:
             token = self._peek()

@@ -53,17 +53,18 @@ def shape_of(text: str, row: int, column: int) -> tuple[object, ...]:
     unless they are fixed. Two formulas of one sheet with equal shapes mean the same, each from its
     own cell.
     """
-    parts: list[object] = []
-    at = 0
-    for found in _PARTS.finditer(text):
-        letters, digits = found[3], found[5]
+    cut = _PARTS.split(text)
+    parts: list[object] = [cut[0]]
+    for at in range(1, len(cut), 6):
+        literal, fixed_column, letters, fixed_row, digits, after = cut[at : at + 6]
         if letters is None:
-            continue
-        parts.append(text[at : found.start()])
-        parts.append(f"${letters}" if found[2] else _number(letters) - column)
-        parts.append(f"${digits}" if found[4] else int(digits) - row)
-        at = found.end()
-    parts.append(text[at:])
+            parts += (literal, after)
+        else:
+            parts += (
+                f"${letters}" if fixed_column else _number(letters) - column,
+                f"${digits}" if fixed_row else int(digits) - row,
+                after,
+            )
     return tuple(parts)
 
 

@@ -128,6 +128,7 @@ class Translator:
             writer.ours,
             several,
             miscounted=writer.miscounted,
+            subtotal=writer.subtotal,
         )
 
     def _refused(self, formula: Formula, reason: str) -> Translation:
@@ -154,6 +155,7 @@ class _Writer:
     holes: list[Hole] = field(default_factory=list)
     ours: bool = False
     miscounted: bool = False
+    subtotal: bool = False
     _locals: dict[str, bool] = field(default_factory=dict)
     _name_depth: int = 0
 
@@ -347,6 +349,7 @@ class _Writer:
         self.pieces += inner.pieces if simple else ["(", *inner.pieces, ")"]
         self.holes += inner.holes
         self.ours = self.ours or inner.ours
+        self.subtotal = self.subtotal or inner.subtotal
         return several
 
     # -- calls -----------------------------------------------------------------------------------
@@ -367,6 +370,7 @@ class _Writer:
         if name not in KNOWN:
             raise UnknownFunction(_not_on_the_list(name))
         check_use(name, node.arguments)
+        self.subtotal = self.subtotal or name == "SUBTOTAL"
         if name in ("SUMIF", "AVERAGEIF"):
             self._check_sizes(name, node.arguments)
         return self._write(rewritten(name, node.arguments), elementwise, cells)

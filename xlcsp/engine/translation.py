@@ -57,6 +57,8 @@ class Translation:
     refusal: str = ""
     miscounted: bool = False
     """Whether it calls a function of ours with too few or too many arguments."""
+    subtotal: bool = False
+    """Whether it calls SUBTOTAL, which leaves out hidden rows and other subtotals."""
 
     @property
     def whole(self) -> bool:

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_range
 
 from workbooks.make.cells import Content
 from workbooks.make.dashboard import Series, add_chart
+from workbooks.make.exampleshire_refresh import place_rules
 from workbooks.make.invented import (
     DISTRICTS,
     INDICATORS,
@@ -95,6 +96,7 @@ def build(path: Path) -> None:
         _grant(book)
         _actions(book)
         _special_causes(book)
+        place_rules(lambda *texts: _sheet(book, *texts))
         _dashboard(book, dashboard, monthly)
         _board_paper(book, paper)
 

@@ -35,6 +35,10 @@ _STORABLE_ERRORS: Final = frozenset(
 )
 
 
+_PLAIN: Final = re.compile(rb"""( r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-zA-Z]+")?""")
+"""The attributes of nearly every cell: its name, its style, its kind of value."""
+
+
 @dataclass(frozen=True, slots=True)
 class SharedText:
     """A text by its number among the shared strings."""
@@ -239,6 +243,10 @@ def with_value(
 ) -> bytes:
     """A cell's element with another value; its style stays, its formula is what is given."""
     kind, inside = value_xml(value, grammar.prefix, result=result)
+    plain = _PLAIN.fullmatch(cell.attributes)
+    if plain is not None and not formula and b"extLst" not in cell.inner:
+        stated = b"" if kind is None else b' t="%s"' % kind.encode()
+        return cell_xml(plain[1] + stated, inside, grammar.prefix)
     raw = with_attribute(with_attribute(cell.attributes, b"vm", None), b"t", kind)
     if not formula:
         raw = with_attribute(raw, b"cm", None)

@@ -205,17 +205,19 @@ def check_settings(
 
 def _check_table(settings: Iterable[Position], sheet: str, table: Table) -> None:
     area = table.area
-    for place, _ in meetings(settings, [area]):
-        if place[0] < area.top + table.header_rows:
+    first, last = area.top + table.header_rows, area.bottom - table.totals_rows
+    for place in settings:
+        if first <= place[0] <= last or not area.holds(*place):
+            continue
+        if place[0] < first:
             raise TableHeading(
                 f"{full_name(sheet, place)} is a heading of the table {table.name}: "
                 "rename the column in Excel, so that formulas follow."
             )
-        if place[0] > area.bottom - table.totals_rows:
-            raise TableHeading(
-                f"{full_name(sheet, place)} is in the totals row of the table {table.name}: "
-                "change it in Excel."
-            )
+        raise TableHeading(
+            f"{full_name(sheet, place)} is in the totals row of the table {table.name}: "
+            "change it in Excel."
+        )
 
 
 def _check_fills(

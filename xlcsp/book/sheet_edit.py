@@ -6,6 +6,7 @@ from typing import Final
 
 from xlcsp.book.addresses import area_name, cell_name
 from xlcsp.book.model import Area
+from xlcsp.book.part_text import spliced
 from xlcsp.book.sheet_plan import SheetPlan
 from xlcsp.book.sheet_text import Block, Row, SheetText
 from xlcsp.book.xml_text import ATTRIBUTES, attribute, from_utf8, hide, with_attribute
@@ -21,13 +22,13 @@ def edited(text: SheetText, plan: SheetPlan) -> Iterator[bytes]:
 def _edited(text: SheetText, plan: SheetPlan) -> Iterator[bytes]:
     waiting = sorted(plan.cells)
     waiting.reverse()
-    head = _with_dimension(text, plan.dimension)
+    head = spliced(with_dimension(text, plan.dimension), plan.head)
     if text.empty and waiting:
         opened, _, _ = head.rpartition(b"/>")
         yield opened + b">"
         yield b"".join(_new_rows(text, plan, waiting, None))
         yield text.grammar.data_end + b">"
-        yield text.tail()
+        yield spliced(text.tail(), plan.tail)
         return
     yield head
     last = 0
@@ -39,10 +40,11 @@ def _edited(text: SheetText, plan: SheetPlan) -> Iterator[bytes]:
             yield block.text
         last = end
     yield b"".join(_new_rows(text, plan, waiting, None))
-    yield text.tail()
+    yield spliced(text.tail(), plan.tail)
 
 
-def _with_dimension(text: SheetText, dimension: Area | None) -> bytes:
+def with_dimension(text: SheetText, dimension: Area | None) -> bytes:
+    """What stands before the rows, with another size stated."""
     if dimension is None:
         return text.head
     found = re.search(

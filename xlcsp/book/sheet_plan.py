@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.cell_content import (
+    RawValue,
     SharedText,
     cell_xml,
     formula_element,
@@ -40,8 +41,9 @@ from xlcsp.book.model import (
     SetResult,
     SetValue,
 )
+from xlcsp.book.part_text import Splice
 from xlcsp.book.sheet_survey import Survey, style_of_new, survey
-from xlcsp.book.sheet_text import SheetText
+from xlcsp.book.sheet_text import Cell, SheetText
 from xlcsp.book.sweep import cells_of
 from xlcsp.book.xml_text import attribute
 
@@ -55,6 +57,10 @@ class SheetPlan:
     """What the sheet must say its size is; None leaves it."""
     formulas_gone: tuple[Position, ...]
     count: int
+    head: tuple[Splice, ...] = ()
+    """Changes before the rows, in UTF-8; never together with a ``dimension``."""
+    tail: tuple[Splice, ...] = ()
+    """Changes behind the rows, counted from ``</sheetData>``."""
 
 
 @dataclass(slots=True)
@@ -177,22 +183,20 @@ def _draft_setting(draft: _Draft, found: Survey, place: Position, setting: SetVa
 
 
 def _settle(draft: _Draft, found: Survey, around: Surroundings) -> SheetPlan:
-    old = {
-        place: read_value(found.cells[place], found.grammar, around.date1904)
-        for place in draft.values
-        if place in found.cells
-    }
+    def shown(place: Position) -> RawValue:
+        return read_value(found.cells[place], found.grammar, around.date1904)
+
     texts = around.texts(
         {
             value.number
-            for place, value in old.items()
-            if isinstance(value, SharedText) and isinstance(draft.values[place], str)
+            for place, wanted in draft.values.items()
+            if isinstance(wanted, str) and place in found.cells
+            if isinstance(value := shown(place), SharedText)
         }
     )
     cells: dict[int, dict[int, bytes | None]] = {}
     count = 0
     for place in sorted(draft.values.keys() | draft.formulas.keys()):
-        raw = old.get(place)
         if place not in found.cells:
             if draft.values[place] is None:
                 continue
@@ -201,7 +205,7 @@ def _settle(draft: _Draft, found: Survey, around: Surroundings) -> SheetPlan:
             new = with_formula(found.cells[place], found.grammar, draft.formulas[place])
         elif (
             place not in draft.formulas
-            and not (isinstance(raw, SharedText) and raw.number not in texts)
+            and not (isinstance(raw := shown(place), SharedText) and raw.number not in texts)
             and same_value(settled(raw, texts), draft.values[place])
         ):
             continue
@@ -228,10 +232,16 @@ def _changed_cell(draft: _Draft, found: Survey, place: Position) -> bytes | None
     formula = draft.formulas.get(place)
     if formula is None:
         formula = formula_xml(cell, found.grammar)
-    names_itself = attribute(cell.attributes, b"r") is not None
-    if value is None and not formula and names_itself and attribute(cell.attributes, b"s") is None:
+    if value is None and not formula and _says_nothing_else(cell):
         return None
     return with_value(cell, found.grammar, value, formula=formula, result=place in draft.results)
+
+
+def _says_nothing_else(cell: Cell) -> bool:
+    """Whether an empty cell can go: it has no style, and cells after it do not count on it."""
+    return attribute(cell.attributes, b"r") is not None and (
+        attribute(cell.attributes, b"s") is None
+    )
 
 
 def _grown(dimension: Area | None, cells: dict[int, dict[int, bytes | None]]) -> Area | None:

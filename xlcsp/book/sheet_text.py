@@ -15,12 +15,20 @@ from typing import Final, NamedTuple
 from xlcsp.book.addresses import cell_name, column_name, column_number
 from xlcsp.book.errors import Damaged, Unsafe, UnusualForm
 from xlcsp.book.model import LAST_COLUMN, LAST_ROW
-from xlcsp.book.xml_text import ATTRIBUTES, as_utf8, attribute, encoding_of, hide
+from xlcsp.book.xml_text import (
+    ATTRIBUTES,
+    as_utf8,
+    attribute,
+    encoding_of,
+    hide,
+    with_attribute,
+)
 
 _LARGEST_HEAD: Final = 16 << 20
 _LARGEST_ROW: Final = 256 << 20
 _ROOT: Final = re.compile(rb"<([\w.-]+:)?worksheet(?=[\s/>])(%s)>" % ATTRIBUTES)
 _QUICK_CELL: Final = re.compile(rb"""^\s+r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_NAMED_FIRST: Final = re.compile(rb"""^\s+r\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NAMESPACES: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -264,8 +272,19 @@ class SheetText:
     def cells(self, block: Block, row: Row) -> Iterator[Cell]:
         """The cells of a row, left to right."""
         at, column, mask = row.body, 0, block.mask
+        pattern = self.grammar.cell
         while True:
-            found = self.grammar.cell.search(mask, at, row.body_end)
+            found = pattern.match(mask, at, row.body_end)
+            if found is not None:
+                quick = _QUICK_CELL.match(found[1])
+                there = _column_of(quick[1]) if quick and int(quick[2]) == row.number else 0
+                if column < there <= LAST_COLUMN:
+                    column, at = there, found.end()
+                    start, end = found.span(2)
+                    inner = block.text[start:end] if start >= 0 else b""
+                    yield Cell(row.number, column, found.start(), at, found[1], inner)
+                    continue
+            found = pattern.search(mask, at, row.body_end)
             gap = mask[at : found.start() if found else row.body_end]
             if b"<" in gap and (found is not None or not _is_extension(gap, self.grammar.prefix)):
                 raise UnusualForm(
@@ -353,9 +372,20 @@ class SheetText:
                     yield cell
 
 
+@lru_cache(maxsize=LAST_COLUMN)
+def _column_of(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
 def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
+
+
+def without_name(attributes: bytes) -> bytes:
+    """A cell's attributes without its name."""
+    found = _NAMED_FIRST.match(attributes)
+    return attributes[found.end() :] if found else with_attribute(attributes, b"r", None)
 
 
 def _is_extension(gap: bytes, prefix: bytes) -> bool:

@@ -1,6 +1,7 @@
 """A closed workbook, read: the one door to everything that its file holds."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -33,11 +34,20 @@ from xlcsp.book.sheet_read import (
     read_hidden_rows,
     read_used_area,
 )
-from xlcsp.book.sheet_text import SheetText
+from xlcsp.book.sheet_text import Cell, SheetText
 from xlcsp.book.styles import Styles, read_styles
 from xlcsp.book.tables import pivot_areas, read_tables
 from xlcsp.book.workbook_part import WorkbookPart, read_workbook_part
 from xlcsp.book.xml_text import attribute, whole_number
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The cells of some areas: values (formulas' results too), and which are dates or formulas."""
+
+    values: Mapping[Position, CellValue]
+    dates: Collection[Position]
+    formulas: Collection[Position]
 
 
 class Book:
@@ -112,7 +122,7 @@ class Book:
             if sheet.name.casefold() == wanted:
                 return sheet
         known = ", ".join(repr(sheet.name) for sheet in self.sheets)
-        raise UnknownSheet(f"{self.path.name} has no sheet {name!r}. Its sheets: {known}.")
+        raise UnknownSheet(f"{self.package.label} has no sheet {name!r}. Its sheets: {known}.")
 
     def text(self, sheet: str) -> SheetText:
         """A sheet's part, to be read once from the top."""
@@ -143,6 +153,33 @@ class Book:
             {value.number for value in found.values() if isinstance(value, SharedText)}
         )
         return {place: settled(value, texts) for place, value in found.items()}
+
+    def contents(self, sheet: str, areas: Sequence[Area]) -> Contents:
+        """What the cells in these areas hold, which show dates and which hold a formula, at once."""
+        text = self.text(sheet)
+        values: dict[Position, CellValue] = {}
+        shared: dict[Position, int] = {}
+        dates: set[Position] = set()
+        formulas: set[Position] = set()
+        for cell in read_cells(text, areas):
+            if not cell.inner:
+                continue
+            place = (cell.row, cell.column)
+            value = read_value(cell, text.grammar, self.date1904)
+            if isinstance(value, SharedText):
+                shared[place] = value.number
+            elif value is not None:
+                values[place] = value
+            if isinstance(value, float) and self.styles.dates and self._shows_date(cell):
+                dates.add(place)
+            if b"f" in cell.inner and read_formula(cell, text.grammar) is not None:
+                formulas.add(place)
+        texts = self.texts(set(shared.values()))
+        values |= {place: texts[number] for place, number in shared.items()}
+        return Contents(values, dates, formulas)
+
+    def _shows_date(self, cell: Cell) -> bool:
+        return int(attribute(cell.attributes, b"s") or "0") in self.styles.dates
 
     def occupied(self, sheet: str, areas: Sequence[Area]) -> set[Position]:
         """The cells in these areas that hold a value or a formula, so that nothing may spill there."""

@@ -1,5 +1,6 @@
 """The commands and their options. What each does is in the module of its name."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -116,6 +117,83 @@ def set_cells(
     set_and_recalculate(book, cells, out, json, verbose)
 
 
+@app.command("refresh")
+def refresh_tables(
+    books: Annotated[
+        list[Path], typer.Argument(help="The workbooks; with --init a workbook and a table's name.")
+    ],
+    table: Annotated[
+        str | None, typer.Option("--table", help="Refresh only this table, without a rule.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="What --table is filled from: a file, folder or pattern."),
+    ] = None,
+    init: Annotated[
+        bool, typer.Option("--init", help="Write a first rule for a table into the workbook.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show every cell that would change; write nothing.")
+    ] = False,
+    no_name: Annotated[
+        bool, typer.Option("--no-name", help="Leave who refreshed out of the workbook's log.")
+    ] = False,
+    out: Out = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Refresh tables of closed workbooks from police, population and survey extracts.
+
+    What goes where stands in each workbook, on its sheet 'CSP Refresh'. Without a rule (--table and
+    --from) the table's leading text columns are the keys and columns match by header. Ends with 1
+    where a figure is missing, a row is new or gone, or a name only nearly matches.
+    """
+    from xlcsp.cli.refresh import refresh_books, write_rule
+
+    if init:
+        write_rule(books, source, out)
+        return
+    refresh_books(
+        books,
+        table,
+        source,
+        out,
+        preview=dry_run,
+        as_json=json,
+        verbose=verbose,
+        log_who=not no_name,
+    )
+
+
+@app.command()
+def undo(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Even if the workbook has changed since.")
+    ] = False,
+) -> None:
+    """Put a workbook back as it was before its last refresh.
+
+    The workbook as it is now is kept under another name. Refused where it has changed since.
+    """
+    from xlcsp.cli.undo import undo_book
+
+    undo_book(book, anyway=anyway)
+
+
+@app.command()
+def diff(
+    first: Annotated[Path, typer.Argument(help="A workbook.")],
+    second: Annotated[Path, typer.Argument(help="Another, for example a later state of it.")],
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Say in words which cells and parts differ between two workbooks. Ends with 1 if any do."""
+    from xlcsp.cli.diff import compare_books
+
+    compare_books(first, second, as_json=json, verbose=verbose)
+
+
 @app.command()
 def check(
     books: Annotated[list[Path], typer.Argument(help="The workbooks, .xlsx or .xlsm.")],
@@ -156,6 +234,9 @@ def demo(
 
 def main() -> None:
     """The console script. Output is UTF-8 everywhere, Windows consoles included."""
+    # A command is short-lived and leaves no circles of objects behind; looking for them would take
+    # a third of the time of a large table.
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

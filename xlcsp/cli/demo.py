@@ -9,8 +9,10 @@ from pathlib import Path
 import typer
 
 from xlcsp.book import Area, Book, CellValue, Refused, SetValue, Table, open_book
+from xlcsp.cli.demo_refresh import show_refreshes
 from xlcsp.cli.output import Exit, print_table, stop
 from xlcsp.cli.recalc import Outcome, process_book
+from xlcsp.refresh.errors import RefreshStopped
 
 _SHOWN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "warwickshire-2010-11.xlsx": (
@@ -46,7 +48,8 @@ def run_demo(folder: Path) -> None:
         for path in copies:
             _show(path)
         _show_a_gap(folder / _EXAMPLE)
-    except Refused as refusal:
+        show_refreshes(workbooks_folder(), folder)
+    except (Refused, RefreshStopped) as refusal:
         stop(str(refusal), Exit.REFUSED)
     typer.echo(
         f"\nThe finished workbooks are in {folder}. Open them in Excel or LibreOffice, or try:"

@@ -20,7 +20,7 @@ from xlcsp.audit.judge import (
     only_within_rounding,
     points_called_per_cent,
 )
-from xlcsp.audit.printed import Printed
+from xlcsp.audit.printed import Place, Printed
 from xlcsp.audit.read_sheets import RECONCILIATION, RULES_SHEET, read_sheets
 from xlcsp.audit.relation import Instance, Relation
 from xlcsp.audit.rules import Rules, read_rules
@@ -39,6 +39,8 @@ class Report:
     """What was not checked, and what was unusual: hidden sheets, rules that make no sense."""
     relations: tuple[Relation, ...]
     """What was found without rules, to be suggested as rules."""
+    ruled: frozenset[Place]
+    """The figures that the workbook's own rules speak of."""
     figures: int
     """How many figures were read."""
     checked: int
@@ -77,6 +79,7 @@ def check_figures(
         grouped(judged, [sheet.name for sheet in sheets]),
         (*rules.messages, *_hidden(sheets), *found.not_searched),
         tuple(r for r in found.relations if any(i.target.typed for i in r.instances)),
+        frozenset(one.target.place for r in rules.relations for one in r.instances),
         sum(isinstance(cell, Printed) for sheet in shown for cell in sheet.cells.values()),
         len({instance.target for instance in instances}),
     )

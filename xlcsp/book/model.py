@@ -240,6 +240,17 @@ class NewSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class NewNote:
+    """A note to be put on a cell; where there is one, the new words follow below."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExternalLink:
     """Another workbook that formulas refer to as ``[number]``, and where it was."""
 

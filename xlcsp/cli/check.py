@@ -10,8 +10,10 @@ import typer
 
 from xlcsp.audit.check import Report, check_book
 from xlcsp.audit.finding import Finding, Verdict
+from xlcsp.audit.marks import notes
 from xlcsp.audit.page import page
-from xlcsp.book import Book, Refused, open_book
+from xlcsp.audit.suggest import additions, as_rules
+from xlcsp.book import Book, Refused, open_book, write
 from xlcsp.cli.output import Exit, complain, print_json, stop
 
 
@@ -144,8 +146,46 @@ def _write_page(path: Path, checked: Sequence[Checked]) -> None:
 
 
 def _mark(checked: Checked) -> None:
-    stop("--mark", Exit.USAGE)
+    """Writes the findings as notes into a copy beside the workbook."""
+    path = checked.book.path
+    marks = list(notes(checked.report.findings))
+    if not marks:
+        typer.echo(f"{path.name}: nothing to mark.", err=True)
+        return
+    copy = _free_name(path)
+    try:
+        write(checked.book, marks, out=copy)
+    except Refused as refusal:
+        stop(str(refusal), Exit.REFUSED)
+    typer.echo(f"{len(marks)} notes are in {copy}; {path.name} is as it was.", err=True)
+
+
+def _free_name(path: Path) -> Path:
+    """``board.checked.xlsx``, or with the next free number."""
+    number = 1
+    while True:
+        ending = ".checked" if number == 1 else f".checked-{number}"
+        copy = path.with_name(f"{path.stem}{ending}{path.suffix}")
+        if not copy.exists():
+            return copy
+        number += 1
 
 
 def _suggest(checked: Checked) -> None:
-    stop("--suggest", Exit.USAGE)
+    """Shows the rules that could be added, and adds them if the answer is yes."""
+    path = checked.book.path
+    rules = as_rules(checked.report.relations, checked.report.ruled)
+    if not rules:
+        typer.echo(f"{path.name}: no more rules to suggest.", err=True)
+        return
+    for check, published, kind, worked_out_from, rounding, *_ in rules:
+        typer.echo(f"  {published}: {kind} of {worked_out_from}, {rounding}. {check}", err=True)
+    question = f"Write these {len(rules)} rules to the sheet CSP Checks of {path.name}?"
+    if not typer.confirm(question, err=True):
+        return
+    try:
+        written = write(checked.book, additions(checked.book, rules))
+    except Refused as refusal:
+        stop(str(refusal), Exit.REFUSED)
+    kept = f"; as it was: {written.backup.name}" if written.backup else ""
+    typer.echo(f"{len(rules)} rules written to {path.name}{kept}.", err=True)

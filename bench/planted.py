@@ -8,6 +8,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
+from pathlib import Path
+
+import xlsxwriter
 
 from xlcsp.audit.printed import Place, read_text
 from xlcsp.audit.relation import Kind
@@ -501,9 +504,46 @@ def row_by_row(table: Table, slot: Slot, chance: random.Random) -> tuple[str, in
     return "rounded row by row", slot.row, slot.column, _like(text, _number(text) + off)
 
 
+def carried_over(
+    table: Table, slot: Slot, chance: random.Random
+) -> tuple[str, int, int, str] | None:
+    """A wrong sum that went into another sum."""
+    after = [
+        other
+        for other in table.derived
+        if other.kind is Kind.TOTAL and (slot.row, slot.column) in other.inputs
+    ]
+    if slot.kind is not Kind.TOTAL or not after:
+        return None
+    found = mistyped(table, slot, chance)
+    if found is None:
+        return None
+    gap = _number(found[3]) - _number(table.rows[slot.row][slot.column])
+    target = after[0]
+    text = table.rows[target.row][target.column]
+    table.rows[target.row][target.column] = _like(text, _number(text) + gap)
+    return "carried over", *found[1:]
+
+
+def other_population(
+    table: Table, slot: Slot, chance: random.Random
+) -> tuple[str, int, int, str] | None:
+    """A rate worked out from a population estimate of another year."""
+    if slot.kind is not Kind.RATE:
+        return None
+    text = table.rows[slot.row][slot.column]
+    share = Decimal(chance.choice([96, 97, 103, 104])) / 100
+    return (
+        "two populations",
+        slot.row,
+        slot.column,
+        _like(text, _rounded(_exact(table, slot) * share, slot.places)),
+    )
+
+
 PLANTS: list[Plant] = [
     other_rounding, a_unit_off, mistyped, mistyped_input, swapped, left_out, other_base, copied,
-    row_by_row,
+    row_by_row, carried_over, other_population,
 ]  # fmt: skip
 
 
@@ -527,3 +567,19 @@ def with_rules(cells: list[SheetCells], book: Workbook) -> list[SheetCells]:
                 rules[row, column] = text
     texts = {place: str(text) for place, text in rules.items()}
     return [*cells, replace(SheetCells("CSP Checks", rules), texts=texts)]
+
+
+def write_workbook(book: Workbook, path: Path) -> None:
+    """The workbook as a file, its figures kept as text as the documents print them."""
+    with xlsxwriter.Workbook(str(path)) as file:
+        for table in book.tables:
+            sheet = file.add_worksheet(table.name)
+            for row, line in enumerate(table.rows, start=1):
+                sheet.write_row(row, 0, line)
+            sheet.add_table(
+                0, 0, len(table.rows), len(table.headings) - 1,
+                {
+                    "name": table.name.replace(" ", "_"),
+                    "columns": [{"header": heading} for heading in table.headings],
+                },
+            )  # fmt: skip

@@ -476,7 +476,9 @@ def test_one_table_is_not_changed_twice_at_once(path: Path) -> None:
 
 
 def test_a_table_filled_by_a_query_is_left_to_excel(path: Path) -> None:
-    rewritten_part(path, "xl/tables/table1.xml", ' id="1" name', ' id="1" tableType="queryTable" name')
+    rewritten_part(
+        path, "xl/tables/table1.xml", ' id="1" name', ' id="1" tableType="queryTable" name'
+    )
     with pytest.raises(errors.QueryTable):
         write(open_book(path), [TableEdit("Counts", {(0, "Number"): 1.0}, (), frozenset())])
 

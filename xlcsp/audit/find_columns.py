@@ -192,7 +192,12 @@ def _products(columns: Sequence[Column], shapes: Sequence[_Shape]) -> Iterator[G
     for target, shape in enumerate(shapes):
         if shape.filled < 3 or shape.percent:
             continue
-        pairs = [p for p in _pairs(len(shapes), target) if target not in p and p[0] < p[1]]
+        pairs = [
+            (one, other)
+            for one, other in _pairs(len(shapes), target)
+            if one < other and target not in (one, other)
+            and not (shapes[one].percent or shapes[other].percent)
+        ]  # fmt: skip
         for one, other in pairs:
             if _fits(shapes, target, (one, other), lambda a, b: a * b, (1, 1)):
                 yield Guess(Kind.PRODUCT, target, (one, other), (1, 1), len(pairs))

@@ -29,6 +29,8 @@ class Block:
 
     name: str
     cells: tuple[tuple[Printed | None, ...], ...]
+    gaps: frozenset[tuple[int, int]] = frozenset()
+    """Rows and columns (from 0) of cells that hold something else than a figure."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -90,7 +92,13 @@ class Reader:
         )
         if not rows or not rows[0]:
             raise Unreadable(f"{text} holds no figures.")
-        return Block(text, rows)
+        gaps = frozenset(
+            (at, along)
+            for at, row in enumerate(cells.rows)
+            for along, column in enumerate(cells.columns)
+            if rows[at][along] is None and cells.sheet.cells.get((row, column))
+        )
+        return Block(text, rows, gaps)
 
     def texts(self, text: str) -> list[str]:
         """The texts of cells, row by row."""

@@ -221,29 +221,34 @@ class _Build:
 
 
 def _totals(_: Relation, published: Block, parts: Sequence[str], reader: Reader) -> Pairing:
-    """Sums cell by cell where shapes agree; else down columns, along rows, or of everything."""
+    """Sums cell by cell where shapes agree; else down columns, along rows, or of everything.
+
+    An empty cell is no part of a sum; a word or a missing figure in it leaves the sum unchecked.
+    """
     blocks = [reader.block(part) for part in parts]
     for row, line in enumerate(published.cells):
         for column, one in enumerate(line):
-            if one is None:
+            places = [(block, _part_of(block, published, row, column)) for block in blocks]
+            if one is None or any(place in block.gaps for block, some in places for place in some):
                 continue
-            inputs: list[Printed | None] = []
-            for block in blocks:
-                inputs += _part_of(block, published, row, column)
-            present = tuple(figure for figure in inputs if figure is not None)
-            if len(present) == len(inputs):
+            figures = [block.cells[r][c] for block, some in places for r, c in some]
+            present = tuple(figure for figure in figures if figure is not None)
+            alike = all(len(some) > 1 for _, some in places)
+            if present and (alike or len(present) == len(figures)):
                 yield one, present
 
 
-def _part_of(block: Block, published: Block, row: int, column: int) -> Sequence[Printed | None]:
+def _part_of(block: Block, published: Block, row: int, column: int) -> Sequence[tuple[int, int]]:
+    """The cells of a block that go into the published figure of a row and column."""
+    rows, columns = range(block.shape[0]), range(block.shape[1])
     if block.shape == published.shape:
-        return [block.cells[row][column]]
+        return [(row, column)]
     if published.shape == (1, 1):
-        return [one for line in block.cells for one in line if one is not None]
+        return [(r, c) for r in rows for c in columns]
     if published.shape[0] == 1 and block.shape[1] == published.shape[1]:
-        return [line[column] for line in block.cells]
+        return [(r, column) for r in rows]
     if published.shape[1] == 1 and block.shape[0] == published.shape[0]:
-        return block.cells[row]
+        return [(row, c) for c in columns]
     raise Unreadable(
         f"{block.name} has {block.shape[0]} rows and {block.shape[1]} columns, which do not go with"
         f" the {published.shape[0]} rows and {published.shape[1]} columns of {published.name}."
@@ -289,7 +294,8 @@ def _same_place(block: Block, published: Block, row: int, column: int) -> Printe
         return block.cells[0][column]
     if block.shape == (published.shape[0], 1):
         return block.cells[row][0]
-    return _part_of(block, published, row, column)[0]
+    first = _part_of(block, published, row, column)[0]
+    return block.cells[first[0]][first[1]]
 
 
 def _targets(relation: Relation, published: Block, parts: Sequence[str], reader: Reader) -> Pairing:
@@ -425,57 +431,49 @@ def _contradiction(place: Place, published: str, expected: str, relation: str) -
 
 
 def _circles(by_rule: Mapping[int, Relation]) -> Iterator[str]:
-    """Rules that go round: figures of each are worked out from figures of the other."""
-    made = {
-        number: {instance.target for instance in relation.instances}
-        for number, relation in by_rule.items()
-    }
-    used = {
-        number: {
-            one
-            for instance in relation.instances
-            for one in instance.inputs
-            if relation.kind is not Kind.REMAINDER  # a pot and the sum of its parts are one figure
-        }
-        for number, relation in by_rule.items()
-    }
-    after = {
-        number: [other for other in by_rule if other != number and used[number] & made[other]]
-        for number in by_rule
-    }
-    done: set[int] = set()
-    for start in by_rule:
-        path = _circle_from(start, after, done)
-        if path:
-            rows = " and ".join(str(number) for number in sorted(path))
+    """Rules that go round: a figure is worked out from others that are worked out from it."""
+    made: dict[Printed, list[tuple[Printed, int]]] = {}
+    for number, relation in by_rule.items():
+        if relation.kind is not Kind.REMAINDER:  # a pot and the sum of its parts are one figure
+            for instance in relation.instances:
+                made.setdefault(instance.target, []).extend(
+                    (one, number) for one in instance.inputs
+                )
+    told: set[frozenset[int]] = set()
+    done: set[Printed] = set()
+    for start in made:
+        circle = _circle_from(start, made, done)
+        rows = frozenset(number for _, number in circle)
+        if circle and rows not in told:
+            told.add(rows)
+            names = " and ".join(str(number) for number in sorted(rows))
             yield (
-                f"{RULES_SHEET}, rows {rows} go round in a circle: each works out what the other"
-                " starts from. Both were checked; keep one."
+                f"{RULES_SHEET}, rows {names} go round in a circle at {circle[0][0].place}: each works"
+                " out what the other starts from. Both were checked; keep one."
             )
 
 
-def _circle_from(start: int, after: Mapping[int, list[int]], done: set[int]) -> list[int]:
-    """The rules on a circle that is reached from one of them; none if there is none."""
-    path: list[int] = []
-    stack = [(start, iter(after[start]))]
+def _circle_from(
+    start: Printed, made: Mapping[Printed, Sequence[tuple[Printed, int]]], done: set[Printed]
+) -> list[tuple[Printed, int]]:
+    """The figures on a circle that is reached from one of them, with their rules; none if none."""
     if start in done:
         return []
-    on_path = {start}
-    path.append(start)
+    path: list[tuple[Printed, int]] = [(start, 0)]
+    on_path = {start: 0}
+    stack = [iter(made[start])]
     while stack:
-        number, rest = stack[-1]
-        other = next(rest, None)
-        if other is None:
+        found = next(stack[-1], None)
+        if found is None:
             stack.pop()
-            path.pop()
-            on_path.discard(number)
-            done.add(number)
-        elif other in on_path:
-            circle = path[path.index(other) :]
-            done.update(circle)
-            return circle
-        elif other not in done:
-            stack.append((other, iter(after[other])))
-            path.append(other)
-            on_path.add(other)
+            figure, _ = path.pop()
+            del on_path[figure]
+            done.add(figure)
+        elif found[0] in on_path:
+            done.update(on_path)
+            return [found, *path[on_path[found[0]] + 1 :]]
+        elif found[0] in made and found[0] not in done:
+            on_path[found[0]] = len(path)
+            path.append(found)
+            stack.append(iter(made[found[0]]))
     return []

@@ -25,14 +25,31 @@ def as_rules(relations: Sequence[Relation], ruled: frozenset[Place]) -> list[Rul
     Left out are figures that a rule of the workbook speaks of already (``ruled``), and what the
     vocabulary of rules cannot say.
     """
-    return list(dict.fromkeys(rule for one in relations for rule in _rules(one, ruled)))
+    told: set[tuple[Place, Kind, str]] = set()
+    found: dict[Rule, None] = {}
+    for relation in sorted(relations, key=lambda one: len(one.instances[0].inputs)):
+        new = [
+            one
+            for one in relation.instances
+            if one.target.typed and one.target.place not in ruled and _way(one) not in told
+        ]
+        told.update(_way(one) for one in new)
+        found |= dict.fromkeys(_rules(relation, new))
+    return list(found)
 
 
-def _rules(relation: Relation, ruled: frozenset[Place]) -> Iterator[Rule]:
+def _way(instance: Instance) -> tuple[Place, Kind, str]:
+    """How a figure follows: of sums, one down, one along and one from table to table are enough."""
+    target, first = instance.target.place, instance.inputs[0].place
+    if target.sheet != first.sheet:
+        return target, instance.kind, "other sheet"
+    return target, instance.kind, "down" if target.column == first.column else "along"
+
+
+def _rules(relation: Relation, instances: Sequence[Instance]) -> Iterator[Rule]:
     if relation.tentative:
         return
-    new = [one for one in relation.instances if one.target.typed and one.target.place not in ruled]
-    for block in _blocks(new):
+    for block in _blocks(instances):
         named = _named(relation, block)
         if named is None:
             continue

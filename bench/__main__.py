@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import Row
 
-MODULES = ["start_up", "allocation", "recalc", "large_book", "refresh", "noise", "tables"]
+MODULES = ["start_up", "allocation", "recalc", "large_book", "refresh", "noise", "tables", "audit"]
 
 
 def main() -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from workbooks.make.cells import Live
+from workbooks.make.checks import Check
 from workbooks.make.dashboard import Series, add_chart
 from workbooks.make.north_worcestershire_measures import READINGS
-from workbooks.make.partnership_book import About, PartnershipBook, placed_where
+from workbooks.make.partnership_book import About, PartnershipBook, placed_where, rows_of
 from workbooks.make.printed_table import place
 from workbooks.make.reconciliation import Derived
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
@@ -536,6 +537,14 @@ def _grant(book: PartnershipBook, document: Document) -> PlacedTable:
             amount: total[1],
             "In pounds": Live("SUM(Grant[In pounds])", '"£"#,##0'),
         },
+    )
+    book.check(
+        Check(
+            "PCC grant: the total is the seven initiatives",
+            placed_where(placed, placed.rows, amount),
+            "total",
+            rows_of(placed, amount),
+        )
     )
     book.derived(
         Derived(

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlcsp.book.add_notes import add_notes
 from xlcsp.book.add_sheet import add_sheets
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.calc_chain import without_cells, without_chain
@@ -32,6 +33,7 @@ from xlcsp.book.model import (
     Change,
     Edit,
     NamedRangeEdit,
+    NewNote,
     NewSheet,
     SetResult,
     SetValue,
@@ -59,7 +61,7 @@ class _Parts:
 
 def write(
     book: Book,
-    changes: Iterable[Change | Edit | NewSheet],
+    changes: Iterable[Change | Edit | NewSheet | NewNote],
     out: Path | None = None,
     then: Callable[[Planned], Iterable[Change]] | None = None,
 ) -> Written:
@@ -68,7 +70,7 @@ def write(
     Edits of tables and named ranges come first: cells and results are named by where they stand
     afterwards. ``then`` is given the workbook as it will be, its rows moved, and says what else is
     to change: the results of formulas worked out on it. A change that is given twice counts once.
-    New sheets come last, behind the others.
+    New sheets come last, behind the others. Notes go on sheets whose cells stay as they are.
 
     In place, the workbook as it was is kept as a backup beside it, and ``book`` must be opened
     again to be read. Where no byte has to change, nothing is written in place. Raises a Refused,
@@ -85,16 +87,20 @@ def write(
     edits = [each for each in listed if isinstance(each, TableEdit | NamedRangeEdit)]
     cells = [each for each in listed if isinstance(each, SetValue | SetResult)]
     new_sheets = [each for each in listed if isinstance(each, NewSheet)]
+    notes = [each for each in listed if isinstance(each, NewNote)]
     with _saying_why(target), planned(book, edits, target.parent) as plan:
         wanted: Iterable[Change] = (*plan.settings, *cells)
         if then is not None:
             wanted = dict.fromkeys((*wanted, *then(plan)))
         plans = _plans(plan.book, wanted)
         count = sum(each.count for each in plans.values())
-        if in_place and not plans and not plan.touched and not new_sheets:
+        if in_place and not plans and not plan.touched and not new_sheets and not notes:
             return Written(book.path, None, (), 0)
         parts = _parts_with(plan.book, plans)
+        if any(plan.book.sheet(note.sheet) in plans for note in notes):
+            raise ValueError("a sheet's notes and its cells cannot change in one write")
         told, added = add_sheets(plan.book, new_sheets, parts.changed)
+        told, added = add_notes(plan.book, notes, told, added)
         parts = _Parts(told, parts.removed, added)
         changed = {*(sheet.part for sheet in plans), *parts.changed, *parts.removed}
         with _beside(target) as aside:

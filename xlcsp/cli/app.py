@@ -280,6 +280,32 @@ def chart(
 
 
 @app.command()
+def check(
+    books: Annotated[list[Path], typer.Argument(help="The workbooks, .xlsx or .xlsm.")],
+    json: Json = False,
+    suggest: Annotated[
+        bool,
+        typer.Option("--suggest", help="Offer to write what was found out as rules (CSP Checks)."),
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write a page for reading and printing (HTML).")
+    ] = None,
+    mark: Annotated[
+        bool,
+        typer.Option("--mark", help="Write the findings as notes into a copy of the workbook."),
+    ] = False,
+) -> None:
+    """Check published figures: what does not follow from what, and why it may be so.
+
+    Checked are the workbook's own rules (sheet CSP Checks), sums that its texts state, and relations
+    that most figures of a table keep. Nothing is changed. Ends with 1 where a figure does not follow.
+    """
+    from xlcsp.cli.check import check_books
+
+    check_books(books, json, suggest, report, mark)
+
+
+@app.command()
 def demo(
     folder: Annotated[
         Path, typer.Argument(help="Where the finished workbooks go; made if it is not there.")

@@ -17,7 +17,7 @@ _WITH_A_MONTH: Final = re.compile(
 _DAY_AND_MONTH: Final = re.compile(r"\s*[0-9]{1,2}[\s\-/.]*[A-Za-z]{3,9}\s*")
 _MONTH: Final = re.compile(r"(?i)jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 
-RECKONING: Final = frozenset(
+_RECKONING: Final = frozenset(
     {
         *("ABS", "CEILING", "DATE", "DATEDIF", "DAY", "DAYS", "EDATE", "EOMONTH", "EVEN", "EXP"),
         *("FIXED", "FLOOR", "HOUR", "INT", "ISOWEEKNUM", "LN", "LOG", "LOG10", "MINUTE", "MOD"),
@@ -26,6 +26,11 @@ RECKONING: Final = frozenset(
     }
 )
 """The functions that turn text into numbers where one value is wanted."""
+
+
+def takes_a_number(function: str, index: int) -> bool:
+    """Whether a native function reckons with that argument; the second of TEXT is a format."""
+    return function in _RECKONING and not (function == "TEXT" and index)
 
 
 def hangs_on_settings(text: str) -> bool:

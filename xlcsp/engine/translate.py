@@ -26,7 +26,7 @@ from xlcsp.engine.expression import (
     Rewritten,
     read_expression,
 )
-from xlcsp.engine.figures_as_text import RECKONING, hangs_on_settings
+from xlcsp.engine.figures_as_text import hangs_on_settings, takes_a_number
 from xlcsp.engine.natives import KNOWN, NATIVES, VOLATILE, Native, Shape
 from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.references import Reference, read_reference, split_sheet
@@ -484,7 +484,7 @@ class _Writer:
                     self._as_text(argument, elementwise, cells=False)
                     if kind == "t"
                     else self._figure(argument, elementwise)
-                    if native.name in RECKONING
+                    if takes_a_number(native.name, index)
                     else self._write(argument, elementwise, cells=False)
                 )
                 if several and native.shape is not Shape.OVER:

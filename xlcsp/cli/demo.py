@@ -8,6 +8,8 @@ from pathlib import Path
 
 import typer
 
+from xlcsp.audit.check import check_book
+from xlcsp.audit.finding import Finding
 from xlcsp.book import Area, Book, CellValue, Refused, SetValue, Table, open_book
 from xlcsp.cli.demo_pictures import draw_pictures
 from xlcsp.cli.demo_refresh import show_refreshes
@@ -112,6 +114,27 @@ def _show(path: Path) -> None:
             rows = _beside(book, name, columns)
             print_table(f"  {heading}", columns, rows)
         _show_reconciliation(book)
+        _show_findings(book)
+
+
+def _show_findings(book: Book) -> None:
+    """What `xlcsp check` says of the published figures; its findings are no failure of the demo."""
+    report = check_book(book)
+    slips: dict[int, Finding] = {}
+    for finding in report.wrong:
+        slips.setdefault(finding.group, finding)
+    if not slips:
+        return
+    typer.echo(
+        f"  {len(report.wrong)} published figures do not follow from the others ({len(slips)} slips);"
+        f" all of them: xlcsp check {book.path.name}"
+    )
+    shown = list(slips.values())[:_FINDINGS]
+    print_table(
+        f"  Slips found by xlcsp check ({len(shown)} of {len(slips)})",
+        ["Cell", "Published", "Expected", "Why"],
+        [[str(one.place), one.published, one.expected, one.cause] for one in shown],
+    )
 
 
 def _show_reconciliation(book: Book) -> None:

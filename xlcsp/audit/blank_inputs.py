@@ -7,14 +7,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from openpyxl.formula.tokenizer import Token
-
 from xlcsp.audit.finding import Finding, Verdict
 from xlcsp.audit.judge import Judged
 from xlcsp.audit.printed import Place
 from xlcsp.book import Book
 from xlcsp.book.addresses import read_cell
 from xlcsp.book.model import Formula
+from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.refusal import Refusal
 from xlcsp.engine.tokens import tokens_of
 from xlcsp.worksheet.spelling import canonical

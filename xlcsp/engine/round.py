@@ -1,13 +1,14 @@
 """One working out of a workbook's formulas, with every array at the size last known."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from xlcsp.book.model import Area, ErrorCode, Formula, FormulaKind, Position
 from xlcsp.engine.calculator import CATCH, CIRCULAR, Calculator, Failed
 from xlcsp.engine.dependencies import Graph
+from xlcsp.engine.figures_as_text import hangs_on_settings
 from xlcsp.engine.report import Cell, ErringCell
 from xlcsp.engine.shown import Values, cells_of, sentence_at, values_of
 from xlcsp.engine.spills import obstacles
@@ -34,6 +35,7 @@ class Round:
     results: dict[int, Values] = field(default_factory=dict)
     moved: dict[int, Area] = field(default_factory=dict)
     """Dynamic arrays that turned out to have another size."""
+    _figures_as_text: set[tuple[str, int, int]] = field(default_factory=set)
     _places: dict[int, Places] = field(default_factory=dict)
     _texts: dict[int, str] = field(default_factory=dict)
     _calculator: Calculator = field(init=False)
@@ -65,6 +67,7 @@ class Round:
             texts[formula.sheet][formula.row, formula.column] = self._text(number, formula)
         for sheet, areas in self._needed_areas().items():
             self._give_values(sheet, areas, filled[sheet])
+        self._refuse_figures_as_text()
         for sheet, wanted in texts.items():
             self._calculator.set_formulas(self._sheets[sheet], wanted)
 
@@ -75,6 +78,32 @@ class Round:
             if change.sheet == sheet:
                 given[change.row, change.column] = change.value
         self._calculator.set_values(self._sheets[sheet], given)
+        for (row, column), value in given.items():
+            if value.__class__ is str and hangs_on_settings(value):
+                self._figures_as_text.add((sheet, row, column))
+
+    def _refuse_figures_as_text(self) -> None:
+        """Refuses native formulas that reckon with texts that only Excel can read as numbers."""
+        if not self._figures_as_text:
+            return
+        for number in self.numbers:
+            found = next(self._texts_reckoned(number), None)
+            if found is not None:
+                self.workings.refusals[number] = (
+                    f"{found} holds a text that Excel reads as a number by its own settings; "
+                    "type a number there, or use CSP.NUMBER."
+                )
+
+    def _texts_reckoned(self, number: int) -> Iterator[Cell]:
+        places = self._places[number]
+        for hole in sorted(self.workings.translations[number].reckoned):
+            place = places[hole]
+            if isinstance(place, ErrorCode):
+                continue
+            sheet, area = place
+            for row, column in cells_of(area):
+                if (sheet, row, column) in self._figures_as_text:
+                    yield Cell(sheet, row, column)
 
     def _text(self, number: int, formula: Formula) -> str:
         """The formula's text for formualizer, made to fill the cells that its kind fills."""

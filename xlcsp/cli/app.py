@@ -317,6 +317,74 @@ def demo(
     run_demo(folder)
 
 
+addin = typer.Typer(
+    help="The Excel add-in: serve it, print its manifest, check a server.", no_args_is_help=True
+)
+app.add_typer(addin, name="addin")
+
+
+@addin.command("serve")
+def addin_serve(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    cert: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    noncommercial: Annotated[
+        bool,
+        typer.Option(
+            "--noncommercial",
+            help="You are a body that the PolyForm Noncommercial licence of xlwings names, such "
+            "as a government institution or a public safety organisation.",
+        ),
+    ] = False,
+) -> None:
+    """Serve the Excel add-in until stopped."""
+    from xlcsp.cli.addin import serve
+
+    serve(host, port, cert, key, workers, noncommercial)
+
+
+@addin.command("manifest")
+def addin_manifest(
+    url: Annotated[str, typer.Option(help="Where the server will be: https://server[:port].")],
+    environment: Annotated[
+        str, typer.Option(help="prod, staging, uat, qa or dev: each an add-in of its own.")
+    ] = "prod",
+    icons_url: Annotated[
+        str, typer.Option(help="Where the icons are, if the internet cannot reach the server.")
+    ] = "",
+    support_url: Annotated[str, typer.Option(help="Your own page of help.")] = "",
+    entra_client_id: Annotated[
+        str,
+        typer.Option(
+            envvar="XLWINGS_AUTH_ENTRAID_CLIENT_ID", help="The app's id, where people sign in."
+        ),
+    ] = "",
+) -> None:
+    """Print the add-in's manifest, for the Microsoft 365 admin centre."""
+    from xlcsp.cli.addin import print_manifest
+
+    print_manifest(url, environment, icons_url, support_url, entra_client_id)
+
+
+@addin.command("check")
+def addin_check(
+    url: Annotated[str, typer.Argument(help="The server, for example https://csp.example.gov.uk")],
+    ca: Annotated[
+        Path | None, typer.Option(help="Certificates to trust, PEM, if the server's are your own.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Try a deployed server as Excel would use it.
+
+    Where people sign in, a token in XLCSP_TOKEN is sent with the calls.
+    """
+    from xlcsp.cli.addin import check_server
+
+    check_server(url, ca, json)
+
+
 def main() -> None:
     """The console script. Input and output are UTF-8 everywhere, Windows consoles included."""
     if isinstance(sys.stdin, io.TextIOWrapper):

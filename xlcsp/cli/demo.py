@@ -61,6 +61,11 @@ def run_demo(folder: Path) -> None:
     command = "xlcsp" if shutil.which("xlcsp") else sys.argv[0]
     typer.echo(f"  {command} eval '=CSP.RAG(323, 294, \"smaller\")'")
     typer.echo(f"  {command} functions")
+    typer.echo(
+        "\nThe Excel add-in, on this computer (LICENSES.md says for whom --noncommercial is):"
+    )
+    typer.echo(f"  {command} addin serve --noncommercial")
+    typer.echo("  then look at http://127.0.0.1:8000/taskpane.html; docs/deploy.md has the rest.")
 
 
 def _draw(folder: Path) -> None:

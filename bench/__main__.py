@@ -8,7 +8,18 @@ from pathlib import Path
 
 from bench import Row
 
-MODULES = ["start_up", "allocation", "recalc", "large_book", "refresh", "noise", "tables", "audit", "addin", "addin_browser"]
+MODULES = [
+    "start_up",
+    "allocation",
+    "recalc",
+    "large_book",
+    "refresh",
+    "noise",
+    "tables",
+    "audit",
+    "addin",
+    "addin_browser",
+]
 
 
 def main() -> None:

@@ -9,8 +9,16 @@ from pathlib import Path
 from bench import Row
 
 MODULES = [
-    *("start_up", "allocation", "recalc", "large_book", "refresh"),
-    *("addin", "addin_browser"),
+    "start_up",
+    "allocation",
+    "recalc",
+    "large_book",
+    "refresh",
+    "noise",
+    "tables",
+    "audit",
+    "addin",
+    "addin_browser",
 ]
 
 

@@ -290,6 +290,16 @@ def test_what_depends_on_a_removed_row_is_said_to_be_disturbed(path: Path) -> No
         assert SetValue("Data", 5, 3, 3.0) in plan.disturbed
 
 
+def test_a_link_that_is_no_reference_is_left_as_it_is(tmp_path: Path) -> None:
+    made = make(
+        tmp_path / "Board.xlsx",
+        lambda _, sheet: sheet.write_url("F1", "internal:Data!C12", None, "There"),
+    )
+    rewritten_part(made, SHEET, 'location="Data!C12"', 'location="Data!C12#C12"')
+    link = edit(made, ADD_ONE)["Data"]["F1"].hyperlink
+    assert link.location == "Data!C12#C12"
+
+
 # Parts that follow --------------------------------------------------------------------------------
 
 

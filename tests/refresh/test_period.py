@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcsp.refresh.period import (
@@ -62,6 +62,7 @@ def test_the_months_of_a_financial_year_run_from_april_to_march() -> None:
     assert (months[0], months[-1], len(months)) == ("2015-04", "2016-03", 12)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1905, 1, 1), date(2150, 1, 1)), st.sampled_from(Step))
 def test_every_form_that_is_written_is_read_back(day: date, step: Step) -> None:
     period = period_of(day, step)
@@ -70,6 +71,7 @@ def test_every_form_that_is_written_is_read_back(day: date, step: Step) -> None:
         assert read_period(form, step) == period
 
 
+@settings(deadline=None)
 @given(st.dates(date(1904, 1, 2), date(2150, 1, 1)), st.booleans())
 def test_a_day_survives_its_serial_in_both_date_systems(day: date, date1904: bool) -> None:
     assert day_of(serial_of(day, date1904), date1904) == day

@@ -12,17 +12,20 @@ from xlcsp.book.model import (
     Formula,
     FormulaKind,
     NamedRangeEdit,
+    NewNote,
     NewSheet,
     NewTable,
     Position,
     SetResult,
     SetValue,
     Sheet,
+    ShownCell,
     Table,
     TableEdit,
     Visibility,
     Written,
 )
+from xlcsp.book.place_chart import NewCell, NewChart, place_chart
 from xlcsp.book.planned import Planned, planned
 from xlcsp.book.workbook import Book, open_book
 from xlcsp.book.write import write
@@ -39,6 +42,9 @@ __all__ = [
     "Formula",
     "FormulaKind",
     "NamedRangeEdit",
+    "NewCell",
+    "NewChart",
+    "NewNote",
     "NewSheet",
     "NewTable",
     "Planned",
@@ -47,11 +53,13 @@ __all__ = [
     "SetResult",
     "SetValue",
     "Sheet",
+    "ShownCell",
     "Table",
     "TableEdit",
     "Visibility",
     "Written",
     "open_book",
+    "place_chart",
     "planned",
     "write",
 ]

@@ -207,3 +207,7 @@ class StructureProtected(Refused):
 
 class NameTaken(Refused):
     """The workbook has a sheet or a table of that name already."""
+
+
+class NotFree(Refused):
+    """Cells that something new needs are in use."""

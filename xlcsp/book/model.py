@@ -138,6 +138,20 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A filled cell as a reader meets it: its value, how that is shown, and whether it is worked out."""
+
+    row: int
+    column: int
+    value: CellValue
+    """None where a formula has no result in the file."""
+    number_format: str
+    is_date: bool
+    fills: Area | None
+    """The cells that its formula fills; None where it holds none."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetValue:
     """A cell is to hold this value, whatever it held before. Its style stays."""
 
@@ -223,6 +237,17 @@ class NewSheet:
     """Of the columns from the first, in characters."""
     choices: tuple[tuple[Area, tuple[str, ...]], ...] = ()
     """Areas whose cells offer a list of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """A note to be put on a cell; where there is one, the new words follow below."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+    author: str
 
 
 @dataclass(frozen=True, slots=True)

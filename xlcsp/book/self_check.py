@@ -5,13 +5,10 @@ every part that was to change must differ only where planned. What fails is thro
 """
 
 import hashlib
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from xlcsp.book.addresses import column_number
 from xlcsp.book.adjust.formulas import FilledDown
 from xlcsp.book.errors import Damaged, SelfCheckFailed
 from xlcsp.book.ground import Ground
@@ -21,12 +18,10 @@ from xlcsp.book.part_text import PartText, Splice, spliced
 from xlcsp.book.sheet_edit import with_dimension
 from xlcsp.book.sheet_plan import SheetPlan
 from xlcsp.book.sheet_shift import new_cell
-from xlcsp.book.sheet_text import Block, Row, SheetText, without_name
+from xlcsp.book.sheet_text import Block, Row, SheetText, holds_only, without_name
 from xlcsp.book.xml_text import parse_tree, with_attribute
 
 _AT_ONCE: Final = 1 << 20
-_BETWEEN: Final = re.compile(rb"^\s|>\s+<|\s$|extLst|<!|<\?")
-"""What may stand in a row beside its cells."""
 _PLACE: Final = slice(42, 46)
 """Where a directory entry says where its member lies: the one thing of it that may differ."""
 
@@ -120,9 +115,7 @@ class _Planned:
         """Whether a row holds planned cells and nothing else (a quick look: False is not sure)."""
         line = self.cells[number]
         if not self.written:
-            names = _cell_names(self.prefix).findall(body)
-            known = all(name and column_number(name.decode()) in line for name in names)
-            return known and _BETWEEN.search(body) is None
+            return holds_only(self.prefix, body, line)
         contents = [content for _, content in sorted(line.items()) if content is not None]
         if body != b"".join(contents):
             return False
@@ -218,11 +211,6 @@ def _row_without(text: SheetText, block: Block, row: Row, planned: _Planned) -> 
     pieces.append(block.text[at : row.body_end])
     inner = b"".join(pieces)
     return b"" if bare and not inner else start + inner
-
-
-@lru_cache(maxsize=8)
-def _cell_names(prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb'<%sc(?=[\s/>])(?: r="([A-Z]+)[0-9]+")?' % re.escape(prefix))
 
 
 # Sheets whose cells moved -------------------------------------------------------------------------

@@ -7,7 +7,7 @@ then counted on from the one before. What lies in a row but is no cell is refuse
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -28,6 +28,7 @@ _LARGEST_HEAD: Final = 16 << 20
 _LARGEST_ROW: Final = 256 << 20
 _ROOT: Final = re.compile(rb"<([\w.-]+:)?worksheet(?=[\s/>])(%s)>" % ATTRIBUTES)
 _QUICK_CELL: Final = re.compile(rb"""^\s+r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_BETWEEN_CELLS: Final = re.compile(rb"^\s|>\s+<|\s$|extLst|<!|<\?")
 _NAMED_FIRST: Final = re.compile(rb"""^\s+r\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NAMESPACES: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -380,6 +381,20 @@ def _column_of(letters: bytes) -> int:
 def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
+
+
+def holds_only(prefix: bytes, body: bytes, columns: Container[int]) -> bool:
+    """Whether the inside of a row holds cells of these columns only and nothing between them; a
+    quick look, so that False is not sure."""
+    return (
+        all(name and _column_of(name) in columns for name in _cell_names(prefix).findall(body))
+        and _BETWEEN_CELLS.search(body) is None
+    )
+
+
+@lru_cache(maxsize=8)
+def _cell_names(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb'<%sc(?=[\s/>])(?: r="([A-Z]{1,3})[0-9]+")?' % re.escape(prefix))
 
 
 def without_name(attributes: bytes) -> bytes:

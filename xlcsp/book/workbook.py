@@ -11,6 +11,8 @@ from xlcsp.book.cell_content import RawValue, SharedText, read_formula, read_val
 from xlcsp.book.dynamic_arrays import read_dynamic
 from xlcsp.book.errors import UnknownSheet
 from xlcsp.book.model import (
+    LAST_COLUMN,
+    LAST_ROW,
     Area,
     CellValue,
     DefinedName,
@@ -18,6 +20,7 @@ from xlcsp.book.model import (
     Formula,
     Position,
     Sheet,
+    ShownCell,
     Table,
 )
 from xlcsp.book.package import Package, open_package
@@ -195,6 +198,34 @@ class Book:
             for cell in read_cells(self.text(sheet), areas)
             if whole_number(attribute(cell.attributes, b"s")) in self.styles.dates
         }
+
+    def shown(self, sheet: str) -> Iterator[ShownCell]:
+        """Every filled cell of the sheet as a reader meets it, from the top, in one reading."""
+        text = self.text(sheet)
+        everything = Area(1, 1, LAST_ROW, LAST_COLUMN)
+        found = []
+        for cell in read_cells(text, [everything]):
+            value = read_value(cell, text.grammar, self.date1904)
+            formula = read_formula(cell, text.grammar)
+            if value is not None or formula is not None:
+                found.append(
+                    (cell.row, cell.column, value, formula, attribute(cell.attributes, b"s"))
+                )
+        texts = self.texts({v.number for _, _, v, _, _ in found if isinstance(v, SharedText)})
+        for row, column, value, formula, style_name in found:
+            style = whole_number(style_name)
+            fills = None
+            if formula is not None:
+                fills = formula.area if formula.kind != "shared" else None
+                fills = fills or Area(row, column, row, column)
+            yield ShownCell(
+                row,
+                column,
+                settled(value, texts),
+                self.styles.format_of(style),
+                style in self.styles.dates,
+                fills,
+            )
 
     def hidden_rows(self, sheet: str, area: Area) -> set[int]:
         """The rows of the area that are hidden, by hand or by a filter."""

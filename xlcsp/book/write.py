@@ -9,11 +9,12 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlcsp.book.add_notes import add_notes
 from xlcsp.book.add_sheet import add_sheets
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.calc_chain import without_cells, without_chain
@@ -32,6 +33,7 @@ from xlcsp.book.model import (
     Change,
     Edit,
     NamedRangeEdit,
+    NewNote,
     NewSheet,
     SetResult,
     SetValue,
@@ -59,7 +61,7 @@ class _Parts:
 
 def write(
     book: Book,
-    changes: Iterable[Change | Edit | NewSheet],
+    changes: Iterable[Change | Edit | NewSheet | NewNote],
     out: Path | None = None,
     then: Callable[[Planned], Iterable[Change]] | None = None,
 ) -> Written:
@@ -68,7 +70,7 @@ def write(
     Edits of tables and named ranges come first: cells and results are named by where they stand
     afterwards. ``then`` is given the workbook as it will be, its rows moved, and says what else is
     to change: the results of formulas worked out on it. A change that is given twice counts once.
-    New sheets come last, behind the others.
+    New sheets come last, behind the others. Notes go on sheets whose cells stay as they are.
 
     In place, the workbook as it was is kept as a backup beside it, and ``book`` must be opened
     again to be read. Where no byte has to change, nothing is written in place. Raises a Refused,
@@ -77,26 +79,28 @@ def write(
     """
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
-    try:
+    with _saying_why(target):
         in_place = target == source or (target.exists() and target.samefile(source))
         _check_target(book, source, target, in_place)
-    except OSError as error:
-        raise _cannot_save(target, error) from error
     target = source if in_place else target
     listed = list(changes)
     edits = [each for each in listed if isinstance(each, TableEdit | NamedRangeEdit)]
     cells = [each for each in listed if isinstance(each, SetValue | SetResult)]
     new_sheets = [each for each in listed if isinstance(each, NewSheet)]
+    notes = [each for each in listed if isinstance(each, NewNote)]
     with _saying_why(target), planned(book, edits, target.parent) as plan:
         wanted: Iterable[Change] = (*plan.settings, *cells)
         if then is not None:
             wanted = dict.fromkeys((*wanted, *then(plan)))
         plans = _plans(plan.book, wanted)
         count = sum(each.count for each in plans.values())
-        if in_place and not plans and not plan.touched and not new_sheets:
+        if in_place and not plans and not plan.touched and not new_sheets and not notes:
             return Written(book.path, None, (), 0)
         parts = _parts_with(plan.book, plans)
+        if any(plan.book.sheet(note.sheet) in plans for note in notes):
+            raise ValueError("a sheet's notes and its cells cannot change in one write")
         told, added = add_sheets(plan.book, new_sheets, parts.changed)
+        told, added = add_notes(plan.book, notes, told, added)
         parts = _Parts(told, parts.removed, added)
         changed = {*(sheet.part for sheet in plans), *parts.changed, *parts.removed}
         with _beside(target) as aside:
@@ -107,6 +111,35 @@ def write(
     touched = tuple(name for name in book.package.members if name in changed | plan.touched)
     touched += tuple(added)
     return Written(book.path if in_place else Path(out or target), backup, touched, count)
+
+
+def write_parts(
+    book: Book,
+    changed: Mapping[str, Iterable[bytes]],
+    added: Mapping[str, bytes],
+    out: Path | None,
+    cells: int,
+) -> Written:
+    """The same for whole parts: some with new content, some new; ``cells`` is for the report."""
+    source = book.path.resolve()
+    target = source if out is None else Path(out).resolve()
+    in_place = target == source or (target.exists() and target.samefile(source))
+    _check_target(book, source, target, in_place)
+    target = source if in_place else target
+    with _beside(target) as aside:
+        with aside.open("wb") as file:
+            copy_package(book.package, file, changed, added)
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_rights(source, aside)
+        backup = _put_in_place(book, aside, target, in_place)
+    touched = (*changed, *added)
+    return Written(book.path if in_place else Path(out or target), backup, touched, cells)
+
+
+def plan_cells(book: Book, sheet: Sheet, changes: Sequence[Change]) -> SheetPlan:
+    """The plan of one sheet's changes, or the Refused that says why not."""
+    return _plan(book, sheet, changes)
 
 
 # Before anything is written -------------------------------------------------------------------------
@@ -132,9 +165,12 @@ def _check_target(book: Book, source: Path, target: Path, in_place: bool) -> Non
 
 def _plans(book: Book, changes: Iterable[Change]) -> dict[Sheet, SheetPlan]:
     """The plan of each sheet that has anything to change."""
-    by_sheet: dict[Sheet, list[Change]] = {}
+    named: dict[str, list[Change]] = {}
     for change in changes:
-        by_sheet.setdefault(book.sheet(change.sheet), []).append(change)
+        named.setdefault(change.sheet, []).append(change)
+    by_sheet: dict[Sheet, list[Change]] = {}
+    for name, wanted in named.items():
+        by_sheet.setdefault(book.sheet(name), []).extend(wanted)
     plans = {sheet: _plan(book, sheet, wanted) for sheet, wanted in by_sheet.items()}
     return {sheet: plan for sheet, plan in plans.items() if plan.count}
 
@@ -202,7 +238,7 @@ def _write_aside(book: Book, plans: dict[Sheet, SheetPlan], parts: _Parts, aside
     }
     changed |= {name: [content] for name, content in parts.changed.items()}
     with aside.open("wb") as file:
-        copy_package(book.package, file, changed, parts.added, parts.removed)
+        copy_package(book.package, file, changed, added=parts.added, removed=parts.removed)
         file.flush()
         os.fsync(file.fileno())
 

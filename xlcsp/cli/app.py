@@ -196,6 +196,116 @@ def diff(
 
 
 @app.command()
+def chart(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    kind: Annotated[str, typer.Option(help="spc, trajectory, peers, scorecard or grant.")],
+    table: Annotated[str, typer.Option(help="The table it is drawn from, by its name.")],
+    value: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="The column of figures; for grant one for each pot, for scorecard the"
+            " first period."
+        ),
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option(help="The column of periods, areas or indicators; else the first.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="COLUMN=VALUE: only these rows; COLUMN!=VALUE: all but these. May be repeated."
+        ),
+    ] = None,
+    better: Annotated[
+        str | None,
+        typer.Option(help="smaller, bigger or neutral; for scorecard a column, else Better."),
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="A number, or a column.")] = None,
+    rebase: Annotated[
+        str | None, typer.Option(help="spc: the column with a mark where new limits start.")
+    ] = None,
+    population: Annotated[str | None, typer.Option(help="peers: the column of people.")] = None,
+    area: Annotated[str | None, typer.Option(help="peers: the area to pick out.")] = None,
+    per: Annotated[str, typer.Option(help="peers: the base of the rate.")] = "1000",
+    previous: Annotated[
+        str | None, typer.Option(help="grant: the column of the year before.")
+    ] = None,
+    total: Annotated[
+        str | None, typer.Option(help="grant: the column of whole allocations, else the pots' sum.")
+    ] = None,
+    back: Annotated[
+        int, typer.Option(min=1, help="scorecard: how many periods back the change is taken.")
+    ] = 1,
+    title: Annotated[str | None, typer.Option(help="The title.")] = None,
+    percent: Annotated[bool, typer.Option("--percent", help="The cells hold percentages.")] = False,
+    into: Annotated[
+        str | None,
+        typer.Option(help="Put a native chart into the workbook at this cell: \"'Sheet'!A1\"."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The picture, .svg or .png; with --into the workbook."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Draw a picture from a table: an .svg or .png file, or a chart inside the workbook.
+
+    A chart put into the workbook follows its cells; the figures that it needs stand below it as
+    formulas. The picture is said in words too, for people who do not see it.
+    """
+    from xlcsp.cli.chart import Kind, Wanted, make_chart
+    from xlcsp.cli.output import Exit, stop
+
+    if kind not in {each.value for each in Kind}:
+        stop(f"--kind is {kind}; choose spc, trajectory, peers, scorecard or grant.", Exit.USAGE)
+    wanted = Wanted(
+        kind=Kind(kind),
+        table=table,
+        label=label,
+        values=tuple(value or ()),
+        where=tuple(where or ()),
+        better=better,
+        target=target,
+        rebase=rebase,
+        population=population,
+        area=area,
+        per=per,
+        previous=previous,
+        total=total,
+        back=back,
+        title=title,
+        percent=percent,
+    )
+    make_chart(book, wanted, into, out, json)
+
+
+@app.command()
+def check(
+    books: Annotated[list[Path], typer.Argument(help="The workbooks, .xlsx or .xlsm.")],
+    json: Json = False,
+    suggest: Annotated[
+        bool,
+        typer.Option("--suggest", help="Offer to write what was found out as rules (CSP Checks)."),
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write a page for reading and printing (HTML).")
+    ] = None,
+    mark: Annotated[
+        bool,
+        typer.Option("--mark", help="Write the findings as notes into a copy of the workbook."),
+    ] = False,
+) -> None:
+    """Check published figures: what does not follow from what, and why it may be so.
+
+    Checked are the workbook's own rules (sheet CSP Checks), sums that its texts state, and relations
+    that most figures of a table keep. Nothing is changed. Ends with 1 where a figure does not follow.
+    """
+    from xlcsp.cli.check import check_books
+
+    check_books(books, json, suggest, report, mark)
+
+
+@app.command()
 def demo(
     folder: Annotated[
         Path, typer.Argument(help="Where the finished workbooks go; made if it is not there.")

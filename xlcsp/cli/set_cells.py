@@ -33,6 +33,8 @@ def set_and_recalculate(
 
 def read_assignment(text: str) -> SetValue:
     """Reads one "'Sheet name'!A1=VALUE"; ends the command where it is not of that form."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        stop(f"{text!a} holds characters that are no text; type it again.", Exit.USAGE)
     found = _ASSIGNMENT.fullmatch(text)
     if not found:
         stop(

@@ -26,6 +26,7 @@ from xlcsp.engine.expression import (
     Rewritten,
     read_expression,
 )
+from xlcsp.engine.figures_as_text import hangs_on_settings, takes_a_number
 from xlcsp.engine.natives import KNOWN, NATIVES, VOLATILE, Native, Shape
 from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.references import Reference, read_reference, split_sheet
@@ -129,6 +130,7 @@ class Translator:
             several,
             miscounted=writer.miscounted,
             subtotal=writer.subtotal,
+            reckoned=frozenset(writer.reckoned),
         )
 
     def _refused(self, formula: Formula, reason: str) -> Translation:
@@ -156,6 +158,7 @@ class _Writer:
     ours: bool = False
     miscounted: bool = False
     subtotal: bool = False
+    reckoned: set[int] = field(default_factory=set)
     _locals: dict[str, bool] = field(default_factory=dict)
     _name_depth: int = 0
 
@@ -207,9 +210,9 @@ class _Writer:
                 return self._one_of(operand)
             case Prefix(operator, operand):
                 self.pieces.append(operator)
-                return self._write(operand, elementwise, cells=False)
+                return self._figure(operand, elementwise)
             case Percent(operand):
-                several = self._write(operand, elementwise, cells=False)
+                several = self._figure(operand, elementwise)
                 self.pieces.append("%")
                 return several
             case Binary():
@@ -225,7 +228,11 @@ class _Writer:
             self.pieces.append("&")
             return self._as_text(node.right, elementwise, cells=False) or left
         comparison = _COMPARISONS.get(node.operator)
-        if comparison is None or _exact(node.left) or _exact(node.right):
+        if comparison is None:
+            left = self._figure(node.left, elementwise)
+            self.pieces.append(node.operator)
+            return self._figure(node.right, elementwise) or left
+        if _exact(node.left) or _exact(node.right):
             left = self._write(node.left, elementwise, cells=False)
             self.pieces.append(node.operator)
             return self._write(node.right, elementwise, cells=False) or left
@@ -235,6 +242,23 @@ class _Writer:
         right = self._write(node.right, elementwise, cells=False)
         self.pieces.append(")")
         return left or right
+
+    def _figure(self, node: Expression, elementwise: bool) -> bool:
+        """A value about to be used as a number; texts that only Excel can read are refused."""
+        bare = node
+        while isinstance(bare, Brackets):
+            bare = bare.inside
+        if (
+            isinstance(bare, Constant)
+            and bare.kind == "TEXT"
+            and hangs_on_settings(bare.text[1:-1])
+        ):
+            raise Refusal(f"Excel reads {bare.text[:40]} by its own settings; type a number.")
+        first = len(self.holes)
+        several = self._write(node, elementwise, cells=False)
+        if isinstance(bare, Operand):
+            self.reckoned.update(range(first, len(self.holes)))
+        return several
 
     def _as_text(self, node: Expression, elementwise: bool, cells: bool) -> bool:
         """A value about to be used as text: a number becomes its 15 digits first."""
@@ -347,6 +371,7 @@ class _Writer:
             raise Refusal(f"Name {name.name}: {refusal}") from refusal
         simple = isinstance(expression, Operand | Constant)
         self.pieces += inner.pieces if simple else ["(", *inner.pieces, ")"]
+        self.reckoned.update(len(self.holes) + number for number in inner.reckoned)
         self.holes += inner.holes
         self.ours = self.ours or inner.ours
         self.subtotal = self.subtotal or inner.subtotal
@@ -458,6 +483,8 @@ class _Writer:
                 several = (
                     self._as_text(argument, elementwise, cells=False)
                     if kind == "t"
+                    else self._figure(argument, elementwise)
+                    if takes_a_number(native.name, index)
                     else self._write(argument, elementwise, cells=False)
                 )
                 if several and native.shape is not Shape.OVER:

@@ -240,7 +240,8 @@ class Gathered:
         by_column: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for area in self._names:
             by_column[area[0]].append(area)
-        return tuple(min(by_column.values(), key=len)) if by_column else ()
+        smallest = sorted(by_column.values(), key=lambda areas: len(areas))
+        return tuple(smallest[0]) if smallest else ()
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], str]:

@@ -21,6 +21,7 @@ from xlcsp.refresh.sources import Format
 
 _OPERATORS: Final = ("<>", ">=", "<=", "=", ">", "<")
 _WHERE: Final = re.compile(r"\swhere\s", re.IGNORECASE)
+_NEEDS_QUOTES: Final = re.compile(r"[;|=<>\n]|\bwhere\b|^sum of\b", re.IGNORECASE)
 _SUM: Final = re.compile(r"sum of\s+(.+)", re.IGNORECASE)
 
 
@@ -232,4 +233,4 @@ def _written_condition(condition: Condition) -> str:
 
 
 def _quoted(name: str) -> str:
-    return f'"{name}"' if re.search(r"[;|=<>\n]| where ", name) else name
+    return f'"{name}"' if _NEEDS_QUOTES.search(name) else name

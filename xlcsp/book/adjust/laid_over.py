@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from xlcsp.book.adjust.moving import Moving, covered, new_place, referred
-from xlcsp.book.errors import RowInUse
+from xlcsp.book.errors import Damaged, RowInUse
 from xlcsp.book.part_text import Element, PartText, Splice, retagged, retexted
 
 
@@ -43,7 +43,7 @@ def hyperlinks(part: PartText, home: str | None, moving: Moving) -> Iterator[Spl
 
 def followed_link(location: str, home: str | None, moving: Moving) -> str:
     """Where a link to a place leads from now on; one to a removed row is left as it is."""
-    with suppress(RowInUse):
+    with suppress(RowInUse, Damaged):
         return moving.formula(location, home, "A link")
     return location
 

@@ -79,6 +79,11 @@ class PictureMaker:
         }
         self.picture: Picture = makers[wanted.kind]()
 
+    @property
+    def rows(self) -> int:
+        """How many rows of the table are meant."""
+        return len(self._source.rows)
+
     def native(self, at: tuple[str, int, int]) -> NewChart:
         """The same as a chart for that place of a closed workbook."""
         from xlcsp.report import native
@@ -172,7 +177,7 @@ class PictureMaker:
     def _scorecard(self) -> scorecard.Scorecard:
         """A row for each indicator; the periods are the columns from the first --value on."""
         source, wanted = self._source, self._wanted
-        first = source.headings.index(source.column(self._value).heading)
+        first = source.place(self._value)
         periods = source.headings[first : source.own]
         better = source.column(wanted.better or "Better")
         targets = source.figures(wanted.target or "Target")

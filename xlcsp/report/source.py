@@ -82,6 +82,12 @@ class Source:
         dates = bool(self.sheets.dates(self.sheet, [area]))
         return Column(heading, self.sheet, number, self.rows, found, dates)
 
+    def place(self, heading: str) -> int:
+        """Which of the headings it is, from 0. WrongInput as for ``column``."""
+        self.column(heading)
+        plain = [each.strip().casefold() for each in self.headings]
+        return plain.index(heading.strip().casefold())
+
     def has(self, heading: str) -> bool:
         """Whether there is a column of that heading."""
         return heading.strip().casefold() in self.columns

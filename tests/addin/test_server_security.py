@@ -9,7 +9,7 @@ from addin_server import Server, running_server
 CALLS = "/csp/calls"
 ONE = "/xlwings/custom-functions-call"
 REFRESHES = ("/csp/refresh/rules", "/csp/refresh/preview")
-POSTS = (CALLS, ONE, "/csp/allocation", "/csp/formula", *REFRESHES, "/csp/check")
+POSTS = (CALLS, ONE, "/csp/allocation", "/csp/formula", *REFRESHES, "/csp/check", "/csp/chart")
 RAG = {"name": "RAG", "arguments": [[[323]], [[294]], [["smaller"]]]}
 
 

@@ -170,10 +170,9 @@ def test_a_page_with_its_results_stands_out_fits_320_pixels_and_names_what_takes
 @pytest.mark.parametrize("key", FILLED)
 def test_the_focus_goes_down_a_page_with_its_results(excel: ExcelWindow, key: str) -> None:
     FILLED[key](excel)
-    excel.tell("document.activeElement.blur(); scrollTo(0, 0)")
-    count = len(excel.tell(TARGETS))
-    tops = []
-    for _ in range(count):
+    excel.page.locator("nav a").first.focus()
+    tops: list[int] = []
+    for _ in range(len(excel.tell(TARGETS)) - 1):
         excel.page.keyboard.press("Tab")
         focus = excel.tell(
             """(() => { const one = document.activeElement; const style = getComputedStyle(one);
@@ -232,23 +231,36 @@ def test_pictures_of_every_page(excel: ExcelWindow) -> None:
     picture(excel, "addin-help")
 
 
-def test_pictures_of_the_pages_with_results(excel: ExcelWindow) -> None:
+@pytest.mark.parametrize("key", FILLED)
+def test_pictures_of_the_pages_with_results(excel: ExcelWindow, key: str) -> None:
     excel.page.set_viewport_size({"width": 380, "height": 640})
-    for key, fill in FILLED.items():
-        fill(excel)
-        excel.page.locator(".csp-working").wait_for(state="hidden")
-        picture(excel, f"addin-{key}")
+    FILLED[key](excel)
+    excel.page.locator(".csp-working").wait_for(state="hidden")
+    picture(excel, f"addin-{key}")
 
 
 NI_20: Final = {
-    **{"A1": "NI 20", "B1": "2008/09", "C1": "2010/11"},
-    **{"A2": "Blaby", "B2": 320, "C2": 300},
-    **{"A3": "Hinckley & Bosworth", "B3": 519, "C3": 587},
+    "A1": "NI 20",
+    "B1": "2008/09",
+    "C1": "2010/11",
+    "A2": "Blaby",
+    "B2": 320,
+    "C2": 300,
+    "A3": "Hinckley & Bosworth",
+    "B3": 519,
+    "C3": 587,
 }
 NI_20_RULES: Final = {
-    **{"A1": "Check", "B1": "Published", "C1": "Kind", "D1": "Worked out from"},
-    **{"E1": "Rounding", "A2": "NI 20: 6% off 2008/09", "B2": "''NI 20'!C2:C3", "C2": "target"},
-    **{"D2": "''NI 20'!B2:B3; \"6% reduction\"", "E2": "cut off"},
+    "A1": "Check",
+    "B1": "Published",
+    "C1": "Kind",
+    "D1": "Worked out from",
+    "E1": "Rounding",
+    "A2": "NI 20: 6% off 2008/09",
+    "B2": "''NI 20'!C2:C3",
+    "C2": "target",
+    "D2": "''NI 20'!B2:B3; \"6% reduction\"",
+    "E2": "cut off",
 }
 AREAS: Final = (
     "Blaby",

@@ -77,7 +77,7 @@ def chart_for_pane(sent: dict[str, Json]) -> dict[str, Json]:
     """The picture for the pane, or what goes into the sheet; or ``stopped``, a sentence.
 
     ``kind``, ``options`` (see ``_wanted``), ``table`` (see ``_source``), and ``as``: ``preview`` gives
-    ``svg``, ``alt`` and whether it ``follows``; ``picture`` gives ``png`` with its size in points;
+    ``svg``, ``width`` in points, ``alt`` and whether it ``follows``; ``picture`` gives ``png`` with its size in points;
     ``chart`` gives the plan of a chart ``at`` ``{"sheet", "row", "column"}``.
     """
     kind = _one_of(Kind, sent.get("kind"), "There is no picture of that kind.")
@@ -263,11 +263,11 @@ def _drawn(picture: "Picture", previewed: Kind | None) -> dict[str, Json]:
     from xlcsp.report.draw import as_png, as_svg, drawn
 
     drawing = drawn(picture)
+    width, height = (float(side) * 72 for side in drawing.figure.get_size_inches())
     said = {"title": drawing.title, "alt": drawing.alt}
     if previewed is not None:
         svg = base64.b64encode(as_svg(drawing)).decode("ascii")
-        return {**said, "svg": svg, "follows": previewed in FOLLOWS}
-    width, height = (float(side) * 72 for side in drawing.figure.get_size_inches())
+        return {**said, "svg": svg, "width": width, "follows": previewed in FOLLOWS}
     shrunk = min(1.0, _WIDEST / width)
     png = base64.b64encode(as_png(drawing)).decode("ascii")
     return {**said, "png": png, "width": width * shrunk, "height": height * shrunk}

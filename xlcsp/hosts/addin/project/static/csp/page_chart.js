@@ -7,6 +7,7 @@ import { selection, Trouble } from "./excel.js";
 const { addressOf, post } = globalThis.csp;
 
 const BETTER = ["smaller", "bigger", "neutral"];
+const READABLE = 0.85; // pixels a point, from which the smallest words can be read
 const SELECTED = "selected cells";
 
 // What each kind asks for: key, label, kind of field, whether it must be filled, and what it means.
@@ -92,6 +93,7 @@ function fieldOf([key, label, kind, required, help, words = []], headings) {
     label,
     kind,
     required,
+    first: required || key === "target",
     help,
     id,
     helpId: `${id}-help`,
@@ -119,6 +121,7 @@ export function chartPage(pane) {
     fields: [],
     where: "",
     picture: null,
+    more: false,
 
     /** Reads which tables there are; the first is chosen. */
     look() {
@@ -176,6 +179,14 @@ export function chartPage(pane) {
       this.fields = this.headings.length ? fields.map((field) => fieldOf(field, this.headings)) : [];
     },
 
+    get firstFields() {
+      return this.fields.filter(({ first }) => first);
+    },
+
+    get moreFields() {
+      return this.fields.filter(({ first }) => !first);
+    },
+
     text(key) {
       return this.fields.find((field) => field.key === key)?.text.trim() ?? "";
     },
@@ -189,11 +200,13 @@ export function chartPage(pane) {
       }
       const whereColumn = this.text("whereColumn");
       if ((whereColumn === "") !== (this.text("whereValue") === "")) {
+        this.more = true;
         pane.focus("csp-draw-whereColumn");
         throw new Trouble("To choose rows, say both the column and what it holds.");
       }
       const back = this.text("back");
       if (back !== "" && !/^[1-9]\d{0,2}$/.test(back)) {
+        this.more = true;
         pane.focus("csp-draw-back");
         throw new Trouble(`“${back}” is no number of periods.`);
       }
@@ -239,8 +252,9 @@ export function chartPage(pane) {
     show() {
       return pane.work("Drawing the picture", async (signal) => {
         this.picture = null;
-        const { svg, title, alt, follows } = await this.ask("preview", null, signal);
-        this.picture = { source: `data:image/svg+xml;base64,${svg}`, title, alt, follows };
+        const { svg, width, title, alt, follows } = await this.ask("preview", null, signal);
+        const style = { minWidth: `${Math.round(width * READABLE)}px` };
+        this.picture = { source: `data:image/svg+xml;base64,${svg}`, style, title, alt, follows };
         pane.say(`${title} is drawn. Nothing was changed.`, null);
       });
     },

@@ -30,7 +30,7 @@ function grouped(findings) {
     if (!groups.has(finding.group)) groups.set(finding.group, []);
     groups.get(finding.group).push(lineOf(finding, index));
   });
-  return [...groups].map(([group, lines]) => ({ group, title: `Slip ${group}`, lines }));
+  return [...groups].map(([group, lines], index) => ({ group, title: `Slip ${index + 1}`, lines }));
 }
 
 function restOf(findings) {

@@ -24,6 +24,7 @@ from xlcsp.hosts.addin.functions import EXCEL_FUNCTIONS, matrix_or_failure, shor
 from xlcsp.hosts.addin.office_values import NotCells
 from xlcsp.hosts.addin.palettes import palettes_as_json
 from xlcsp.hosts.addin.project_folder import STATIC
+from xlcsp.hosts.addin.refresh_preview import refresh_preview, rules_in
 from xlcsp.worksheet import CATALOGUE, CATALOGUE_VERSION
 from xlcsp.worksheet.catalogue_json import catalogue_as_json
 
@@ -108,6 +109,18 @@ async def formula(user: dependencies.User, sent: Sent) -> dict[str, Any]:
     if not isinstance(text, str):
         raise NotCells("A formula is text.")
     return {"calls": await run_in_threadpool(calls_in, text)}
+
+
+@router.post("/csp/refresh/rules")
+async def refresh_rules(user: dependencies.User, sent: Sent) -> dict[str, Any]:
+    """The rules that the open workbook keeps: see ``refresh_preview.rules_in``."""
+    return await run_in_threadpool(rules_in, sent)
+
+
+@router.post("/csp/refresh/preview")
+async def refresh_changes(user: dependencies.User, sent: Sent) -> dict[str, Any]:
+    """What a refresh would change in the open workbook: see ``refresh_preview``."""
+    return await run_in_threadpool(refresh_preview, sent)
 
 
 @router.post("/xlwings/custom-functions-call")

@@ -39,5 +39,10 @@ PAGES: Final = (
         "Share a grant among areas to the penny: choose the pots and the weights, and see every"
         " share before it goes into the sheet.",
     ),
+    Page(
+        "refresh",
+        "Refresh",
+        "Bring a table up to date from a file: see each change before it is made, and undo it.",
+    ),
     Page("help", "Help", "How the add-in works, where your figures go, and whom to ask."),
 )

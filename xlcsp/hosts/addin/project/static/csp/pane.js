@@ -5,8 +5,9 @@ import { Trouble } from "./excel.js";
 import { allocatePage } from "./page_allocate.js";
 import { colourPage } from "./page_colour.js";
 import { functionsPage } from "./page_functions.js";
+import { refreshPage } from "./page_refresh.js";
 
-const PAGES = ["functions", "colour", "allocate", "help"];
+const PAGES = ["functions", "colour", "allocate", "refresh", "help"];
 
 function pageInAddress() {
   const page = location.hash.slice(1);
@@ -95,6 +96,7 @@ function paneState(self) {
     functions: functionsPage(pane),
     colour: colourPage(pane),
     allocate: allocatePage(pane),
+    refresh: refreshPage(pane),
 
     init() {
       addEventListener("hashchange", () => {

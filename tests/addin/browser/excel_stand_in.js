@@ -125,6 +125,7 @@
       this.name = name;
       this.cells = new Map();
       this.rules = [];
+      this.visibility = "Visible";
     }
 
     cell(row, column) {
@@ -883,6 +884,10 @@
       formulas: (area) => mapArea(area, shownFormula),
       text: (area) => mapArea(area, shownText),
       numberFormat: (area) => mapArea(area, (cell) => cell?.format ?? "General"),
+      hasSpill(area) {
+        const found = new Set(mapArea(area, (cell) => Boolean(cell && (cell.spilledFrom || cell.spilled?.length))).flat());
+        return found.size > 1 ? null : found.has(true);
+      },
     },
     write: {
       values: (area, given) => writeCells(area, given, "values"),
@@ -955,15 +960,39 @@
           `${path}.getSpillParentOrNullObject()`,
           true,
         ),
-      select({ context, target }) {
-        context.queue.push(() => select(target.resolve()));
+      getSpillingToRangeOrNullObject: ({ context, target, path }) =>
+        rangeAt(
+          context,
+          () => {
+            const area = target.resolve();
+            if (area.top !== area.bottom || area.left !== area.right) fail(`${path} is not one cell`);
+            const sheet = sheetNamed(area.sheet);
+            const cell = sheet.cell(area.top, area.left);
+            return cell?.spilled?.length ? covered({ sheet, cell }) : null;
+          },
+          `${path}.getSpillingToRangeOrNullObject()`,
+          true,
+        ),
+      select({ context, target, path }) {
+        context.queue.push(() => {
+          const area = target.resolve();
+          if (area.sheet !== here()) fail(`${path}.select() while another sheet is active`);
+          select(area);
+        });
       },
     },
   };
 
   const WORKSHEET = {
-    read: { name: (sheet) => sheet.name, id: (sheet) => sheet.name },
+    read: { name: (sheet) => sheet.name, id: (sheet) => sheet.name, visibility: (sheet) => sheet.visibility },
     methods: {
+      activate({ context, target }) {
+        context.queue.push(() => {
+          const sheet = target.resolve();
+          if (sheet.visibility !== "Visible") throw new OfficeError("InvalidOperation", "The sheet is hidden.");
+          if (sheet.name !== here()) select({ sheet: sheet.name, top: 1, left: 1, bottom: 1, right: 1 });
+        });
+      },
       getRange: ({ context, target, path }, address) =>
         rangeAt(
           context,
@@ -1102,7 +1131,11 @@
   };
 
   const TABLE = {
-    read: { name: ({ name }) => name },
+    read: {
+      name: ({ name }) => name,
+      showHeaders: () => true,
+      showTotals: ({ totals }) => totals === true,
+    },
     children: { rows: { kind: TABLE_ROWS, model: (table) => table } },
     methods: {
       getHeaderRowRange: ({ context, target, path }) =>
@@ -1114,6 +1147,7 @@
           },
           `${path}.getHeaderRowRange()`,
         ),
+      getRange: ({ context, target, path }) => rangeAt(context, () => target.resolve().area, `${path}.getRange()`),
       getDataBodyRange: ({ context, target, path }) =>
         rangeAt(context, () => dataOf(target.resolve()), `${path}.getDataBodyRange()`),
     },
@@ -1358,6 +1392,14 @@
     table(name, address) {
       tables.set(name, { name, area: areaOf(address, here()) });
     },
+
+    /** Hides a sheet: "Hidden" or "VeryHidden". */
+    hide(name, visibility) {
+      sheetNamed(name).visibility = visibility;
+    },
+
+    /** The address of what is selected. */
+    selection: () => addressOf(Array.isArray(selected) ? selected[0] : selected),
 
     /** Where a table is now. */
     tableAddress: (name) => addressOf(tables.get(name).area),

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Final
 
 import xlwings.server
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
@@ -25,6 +26,7 @@ from xlcsp.hosts.addin.office_values import NotCells
 from xlcsp.hosts.addin.palettes import palettes_as_json
 from xlcsp.hosts.addin.project_folder import STATIC
 from xlcsp.hosts.addin.refresh_preview import refresh_preview, rules_in
+from xlcsp.hosts.addin.workbook_check import workbook_check
 from xlcsp.worksheet import CATALOGUE, CATALOGUE_VERSION
 from xlcsp.worksheet.catalogue_json import catalogue_as_json
 
@@ -43,6 +45,8 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise NotCells("The request is not a JSON object.")
     return sent
 
+
+_ONE_CHECK: Final = CapacityLimiter(1)
 
 Sent = Annotated[dict[str, Any], Depends(json_object)]
 
@@ -121,6 +125,17 @@ async def refresh_rules(user: dependencies.User, sent: Sent) -> dict[str, Any]:
 async def refresh_changes(user: dependencies.User, sent: Sent) -> dict[str, Any]:
     """What a refresh would change in the open workbook: see ``refresh_preview``."""
     return await run_in_threadpool(refresh_preview, sent)
+
+
+@router.post("/csp/check")
+async def check(user: dependencies.User, sent: Sent) -> dict[str, Any]:
+    """What does not follow in the open workbook: see ``workbook_check``.
+
+    One at a time in a worker, so that cells still get their answers.
+    """
+    return await to_thread.run_sync(
+        workbook_check, sent, limiter=_ONE_CHECK, abandon_on_cancel=True
+    )
 
 
 @router.post("/xlwings/custom-functions-call")

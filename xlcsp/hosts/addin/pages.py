@@ -44,5 +44,11 @@ PAGES: Final = (
         "Refresh",
         "Bring a table up to date from a file: see each change before it is made, and undo it.",
     ),
+    Page(
+        "check",
+        "Check",
+        "Work the workbook's printed figures out again: which do not follow from the others, the"
+        " sum, and why they may differ. Nothing is changed.",
+    ),
     Page("help", "Help", "How the add-in works, where your figures go, and whom to ask."),
 )

@@ -3,11 +3,12 @@
 
 import { Trouble } from "./excel.js";
 import { allocatePage } from "./page_allocate.js";
+import { checkPage } from "./page_check.js";
 import { colourPage } from "./page_colour.js";
 import { functionsPage } from "./page_functions.js";
 import { refreshPage } from "./page_refresh.js";
 
-const PAGES = ["functions", "colour", "allocate", "refresh", "help"];
+const PAGES = ["functions", "colour", "allocate", "refresh", "check", "help"];
 
 function pageInAddress() {
   const page = location.hash.slice(1);
@@ -63,6 +64,11 @@ function paneState(self) {
       }
     },
 
+    /** Says how far the work that shows has come. */
+    progress(step) {
+      if (working && !working.signal.aborted) self().working = `${step} …`;
+    },
+
     /** Does something that may take long, which shows and can be cancelled. */
     async work(label, work) {
       working?.abort();
@@ -97,6 +103,7 @@ function paneState(self) {
     colour: colourPage(pane),
     allocate: allocatePage(pane),
     refresh: refreshPage(pane),
+    check: checkPage(pane),
 
     init() {
       addEventListener("hashchange", () => {

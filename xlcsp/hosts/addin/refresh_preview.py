@@ -28,6 +28,7 @@ from xlcsp.refresh.rules import Rule, written_keys, written_values
 from xlcsp.refresh.rules_sheet import Line, entry_of, rule_of
 from xlcsp.refresh.run import plan_target
 from xlcsp.refresh.target import Target, columns_of
+from xlcsp.worksheet.sentences import counted
 
 MOST_FILES: Final = 200
 _FOLDER: Final = "files"
@@ -266,20 +267,16 @@ def _json(value: CellValue) -> Json:
 
 def _sentence(plan: TablePlan) -> str:
     told = [
-        f"{_counted(len(plan.changes), 'cell')} would change; up to date already: {plan.same:,}."
+        f"{counted(len(plan.changes), 'cell')} would change; up to date already: {plan.same:,}."
     ]
     if plan.missing:
-        told.append(f"Missing in the source: {_counted(len(plan.missing), 'figure')}.")
+        told.append(f"Missing in the source: {counted(len(plan.missing), 'figure')}.")
     if plan.new:
         what = "would be added" if plan.appends else "in the source only"
-        told.append(f"{_counted(len(plan.new), 'row')} {what}.")
+        told.append(f"{counted(len(plan.new), 'row')} {what}.")
     if plan.gone:
         what = "would be removed" if plan.removes else "in the table only"
-        told.append(f"{_counted(len(plan.gone), 'row')} {what}.")
+        told.append(f"{counted(len(plan.gone), 'row')} {what}.")
     if plan.near:
         told.append("Some names nearly match: settle them in the area map.")
     return " ".join(told)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -23,7 +23,7 @@ const TITLE = ["title", "Title", "text", false, "Usually the heading of the figu
 const KINDS = [
   {
     key: "spc",
-    label: "SPC chart: has it changed by more than noise?",
+    label: "SPC chart: noise or news?",
     fields: [
       LABEL,
       FIGURES,
@@ -36,7 +36,7 @@ const KINDS = [
   },
   {
     key: "trajectory",
-    label: "Trajectory: will the year end on target?",
+    label: "Trajectory: on course?",
     fields: [
       LABEL,
       ["value", "Figures", "column", true, "One for each period of the year; those to come empty."],
@@ -48,7 +48,7 @@ const KINDS = [
   },
   {
     key: "peers",
-    label: "Peers: how does an area compare?",
+    label: "Peers: how we compare",
     fields: [
       ["label", "Areas", "column", true, "The column of the areas’ names."],
       ["value", "Counts", "column", true, "Such as crimes."],
@@ -62,7 +62,7 @@ const KINDS = [
   },
   {
     key: "scorecard",
-    label: "Scorecard: status and noise side by side",
+    label: "Scorecard: status and noise",
     fields: [
       ["label", "Indicators", "column", true, "A row for each indicator."],
       ["better", "Which way is better", "column", true, "The column that says so for each."],
@@ -74,7 +74,7 @@ const KINDS = [
   },
   {
     key: "grant",
-    label: "Grant: who gets what from each pot?",
+    label: "Grant: shares by pot",
     fields: [
       ["label", "Areas", "column", true, "The column of the areas’ names."],
       ["values", "Pots", "columns", true, "The columns of shares, one for each pot."],

@@ -17,7 +17,7 @@ from xlcsp.book.model import LAST_COLUMN, LAST_ROW, Position
 from xlcsp.book.place_chart import NewCell
 from xlcsp.book.styles import shows_date
 from xlcsp.calc.errors import CalcError
-from xlcsp.hosts.addin.office_values import Json, NotCells
+from xlcsp.hosts.addin.office_values import Json, NotCells, number_of
 from xlcsp.report.from_table import Kind, PictureMaker, Wanted
 from xlcsp.report.native import HEIGHT, ROWS_OF_CHART, WIDTH, Line, NativePlan, Series
 from xlcsp.report.palette import Mark
@@ -39,7 +39,6 @@ FOLLOWS: Final = frozenset({Kind.SPC, Kind.TRAJECTORY, Kind.GRANT})
 """The kinds that can be a chart which follows its cells."""
 _LONGEST: Final = 255
 """Characters of a cell's text, a heading or an option; what is longer is cut off."""
-_LARGEST: Final = 9.99999999999999e307
 _POINTS_A_PIXEL: Final = 0.75
 _WIDEST: Final = 720.0
 """Points: a wider picture is put in smaller."""
@@ -234,8 +233,8 @@ def _value(sent: Json) -> CellValue:
         return sent
     if isinstance(sent, str):
         return _clean(sent)
-    if isinstance(sent, int | float) and abs(sent) <= _LARGEST:
-        return float(sent)
+    if (number := number_of(sent)) is not None:
+        return number
     if isinstance(sent, dict) and sent.get("type") == "Error":
         code = sent.get("basicValue")
         return ErrorCode(code if isinstance(code, str) and len(code) < 20 else "#VALUE!")

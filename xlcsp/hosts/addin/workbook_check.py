@@ -23,7 +23,7 @@ from xlcsp.book.model import (
     ShownCell,
 )
 from xlcsp.book.styles import shows_date
-from xlcsp.hosts.addin.office_values import Json, NotCells
+from xlcsp.hosts.addin.office_values import Json, NotCells, number_of
 from xlcsp.worksheet.sentences import counted
 
 MOST_CELLS: Final = 200_000
@@ -32,8 +32,6 @@ MOST_SHEETS: Final = 1_000
 WIDEST: Final = 2_000_000
 """Cells between the first and the last filled one of a sheet, and in its tables together: a few cells
 in far corners would have the search walk over everything between them."""
-_LARGEST: Final = 9.99999999999999e307
-"""The largest number that Excel keeps."""
 _LONGEST_FORMAT: Final = 255
 _HIDDEN: Final = {"Visible": "", "Hidden": "hidden", "VeryHidden": "very hidden"}
 """Excel.SheetVisibility of the Office.js reference, in the checker's words."""
@@ -151,8 +149,8 @@ def _is_from_1_to(sent: Json, last: int, first: int = 1) -> bool:
 def _value(sent: Json) -> CellValue:
     if isinstance(sent, bool | str):
         return sent
-    if isinstance(sent, int | float) and abs(sent) <= _LARGEST:
-        return float(sent)
+    if (number := number_of(sent)) is not None:
+        return number
     raise NotCells("A cell's value is not a value.")
 
 

@@ -109,6 +109,19 @@ def test_undo_takes_the_chart_and_its_figures_out(excel: ExcelWindow) -> None:
     assert {cell for row in excel.show("Board!A1:P60") for cell in row} == {""}
 
 
+def test_undo_empties_the_cells_of_a_chart_that_a_person_deleted(excel: ExcelWindow) -> None:
+    page = spc(excel)
+    show(page)
+    excel.select("Board!A1")
+    page.get_by_role("button", name="Put the chart in").click()
+    said(page)
+    excel.settle()
+    excel.tell("standIn.charts('Board').splice(0)")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".csp-done span")).to_contain_text("Undone")
+    assert {cell for row in excel.show("Board!A1:P60") for cell in row} == {""}
+
+
 def test_a_picture_goes_in_with_its_words_as_alternative_text_and_out_again(
     excel: ExcelWindow,
 ) -> None:

@@ -114,7 +114,7 @@ class KeepsLimits:
         most = self.limits.body_bytes / 2**20
         return (
             413,
-            f"The request is larger than {most:g} MB. Give the function fewer cells, or the refresh smaller files.",
+            f"The request is larger than {most:g} MB. Give the function fewer cells, the refresh smaller files, the check a smaller workbook.",
         )
 
     def _may_call(self, headers: dict[bytes, bytes]) -> bool:

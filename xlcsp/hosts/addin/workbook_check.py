@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from xlcsp.audit.check import Report, check_sheets
 from xlcsp.audit.finding import Finding, Verdict
-from xlcsp.audit.read_sheets import sheet_of
+from xlcsp.audit.read_sheets import RECONCILIATION, sheet_of
 from xlcsp.audit.tables import SheetCells, TableArea
 from xlcsp.book.model import (
     LAST_COLUMN,
@@ -35,6 +35,9 @@ in far corners would have the search walk over everything between them."""
 _LONGEST_FORMAT: Final = 255
 _HIDDEN: Final = {"Visible": "", "Hidden": "hidden", "VeryHidden": "very hidden"}
 """Excel.SheetVisibility of the Office.js reference, in the checker's words."""
+
+MOST_FINDINGS: Final = 1_000
+"""Findings of one answer, the foremost first."""
 
 NOT_LOOKED_AT: Final = (
     "Not looked at: pictures, charts, notes and comments, headers and footers, other workbooks."
@@ -66,7 +69,7 @@ def workbook_check(sent: dict[str, Json]) -> dict[str, Json]:
     if len(set(names)) < len(names):
         raise NotCells("Two sheets have the same name.")
     formulas = (formula for one in read for formula in one.formulas)
-    return _shown(check_sheets([one.cells for one in read], formulas, None), len(read))
+    return _shown(check_sheets([one.cells for one in read], formulas, None), names)
 
 
 def _not_too_many(sheets: Sequence[Json]) -> None:
@@ -173,7 +176,7 @@ def _tables(sent: Json) -> Iterator[TableArea]:
 # What was found -------------------------------------------------------------------------------------
 
 
-def _shown(report: Report, sheets: int) -> dict[str, Json]:
+def _shown(report: Report, names: Sequence[str]) -> dict[str, Json]:
     ordered = sorted(report.findings, key=lambda one: (one.verdict is not Verdict.WRONG, one.group))
     rules = len(report.ruled)
     by_rules = (
@@ -181,15 +184,22 @@ def _shown(report: Report, sheets: int) -> dict[str, Json]:
         if rules
         else "No rules of the workbook's own: what was found comes from its texts and tables."
     )
+    looked = [
+        f"Looked at {counted(len(names), 'sheet')} with {counted(report.figures, 'figure')}.",
+        by_rules,
+    ]
+    if RECONCILIATION.casefold() in names:
+        looked.append(f"The sheet {RECONCILIATION}, which tells of such findings, was only read.")
+    messages = list(report.messages)
+    if len(ordered) > MOST_FINDINGS:
+        rest = counted(len(ordered) - MOST_FINDINGS, "finding")
+        messages.append(f"{rest} more: xlcsp check lists them all.")
     return {
         "says": f"{report.in_a_line[:1].upper()}{report.in_a_line[1:]}.",
-        "looked": [
-            f"Looked at {counted(sheets, 'sheet')} with {counted(report.figures, 'figure')}.",
-            by_rules,
-            NOT_LOOKED_AT,
-        ],
-        "messages": list(report.messages),
-        "findings": [_finding(one) for one in ordered],
+        "looked": [*looked, NOT_LOOKED_AT],
+        "messages": messages,
+        "wrong": len(report.wrong),
+        "findings": [_finding(one) for one in ordered[:MOST_FINDINGS]],
     }
 
 

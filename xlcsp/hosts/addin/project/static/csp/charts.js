@@ -168,10 +168,19 @@ function dress(chart, plan) {
 
 function takeChartOut(sheetName, name, written) {
   return inExcel(async (context) => {
-    context.workbook.worksheets.getItem(sheetName).charts.getItem(name).delete();
+    await takeOff(context, sheetName, "charts", name);
     for (const { area, rows } of written) rangeOf(context, area).formulas = rows.map((row) => row.map(() => ""));
     await context.sync();
   });
+}
+
+/** Deletes a chart or picture, if a person has not done so already. */
+async function takeOff(context, sheetName, kind, name) {
+  const objects = context.workbook.worksheets.getItem(sheetName)[kind];
+  objects.load("items/name");
+  await context.sync();
+  objects.items.find((one) => one.name === name)?.delete();
+  await context.sync();
 }
 
 /** Puts a picture in at a place, its words as alternative text; gives back {name, undo}. */
@@ -182,11 +191,6 @@ export function putPicture({ png, width, height, title, alt }, kind, at) {
     Object.assign(shape, { name, left, top, width, height, altTextTitle: title, altTextDescription: alt });
     shape.lockAspectRatio = true;
     await context.sync();
-    const undo = () =>
-      inExcel(async (again) => {
-        again.workbook.worksheets.getItem(at.sheet).shapes.getItem(name).delete();
-        await again.sync();
-      });
-    return { name, undo };
+    return { name, undo: () => inExcel((again) => takeOff(again, at.sheet, "shapes", name)) };
   });
 }

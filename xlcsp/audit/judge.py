@@ -302,6 +302,7 @@ def conventions(relations: Sequence[Relation]) -> Iterator[Judged]:
             for one in relation.instances
             if one.holds() and not one.holds(rounding=Rounding.HALF_UP)
         ]
+        cause = f"{_WORDS[relation.rounding]}, {_witnesses(relation)}" if odd else ""
         for instance in odd:
             steps = instance.expected(rounding=Rounding.HALF_UP)
             figure = instance.target
@@ -309,7 +310,7 @@ def conventions(relations: Sequence[Relation]) -> Iterator[Judged]:
                 figure,
                 figure.shown if steps is None else steps,
                 f"{relation.what}: {instance.sum_in_words()}",
-                f"{_WORDS[relation.rounding]}, {_witnesses(relation)}",
+                cause,
                 instance,
                 Verdict.CONVENTION,
             )

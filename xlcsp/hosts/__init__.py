@@ -1,0 +1,1 @@
+"""One adapter for each spreadsheet that can call the CSP functions."""

@@ -9,7 +9,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +71,32 @@ def write(book: Book, changes: Iterable[Change], out: Path | None = None) -> Wri
         _keep_rights(source, aside)
         backup = _put_in_place(book, aside, source if in_place else target, in_place)
     return Written(book.path if in_place else Path(out or target), backup, touched, cells)
+
+
+def write_parts(
+    book: Book,
+    changed: Mapping[str, bytes],
+    cells: int,
+    removed: frozenset[str] = frozenset(),
+    out: Path | None = None,
+) -> Written:
+    """Put whole parts with new content into the workbook, or into a copy; refusals as for write.
+
+    ``cells`` is how many places differ, for the record of what was written.
+    """
+    source = book.path.resolve()
+    target = source if out is None else Path(out).resolve()
+    in_place = target == source or (target.exists() and target.samefile(source))
+    _check_target(book, source, target, in_place)
+    if in_place and not changed and not removed:
+        return Written(book.path, None, (), 0)
+    parts = _Parts(dict(changed), removed)
+    with _beside(source if in_place else target) as aside:
+        _write_aside(book, {}, parts, aside)
+        _keep_rights(source, aside)
+        backup = _put_in_place(book, aside, source if in_place else target, in_place)
+    path = book.path if in_place else Path(out or target)
+    return Written(path, backup, (*parts.changed, *parts.removed), cells)
 
 
 # Before anything is written -------------------------------------------------------------------------

@@ -1,0 +1,119 @@
+"""Workbooks moved between spreadsheets: every spelling of our functions rewritten to the target's.
+
+Excel's add-in binds ``_xldudf_CSP_RAG``, desktop Excel ``CSP_RAG``, Calc and people ``CSP.RAG``. The
+damaged spellings that travelling workbooks collect (stuck prefixes, ``[2]!_xldudf_CSP_RAG``, the full
+path of an add-in file) are read too. Nothing but the spelling changes, so the way back gives the
+same bytes. Formulas that showed ``#NAME?`` get their results.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from xlcsp import engine
+from xlcsp.book import Book, ErrorCode, Written, open_book, write
+from xlcsp.book.external_links import without_last_links
+from xlcsp.book.formula_text import Edit, Rewriting, Rewritten, rewriting, write_rewriting
+from xlcsp.worksheet import CATALOGUE, canonical, desktop, stored
+
+
+class Target(StrEnum):
+    """Where a workbook is to be used."""
+
+    EXCEL = "excel"
+    """Excel with the Office.js add-in."""
+    DESKTOP = "desktop"
+    """Desktop Excel with the .xlam add-in."""
+    CALC = "calc"
+    """LibreOffice Calc with the extension."""
+
+
+_SPELT: Final[dict[Target, Callable[[str], str]]] = {
+    Target.EXCEL: stored,
+    Target.DESKTOP: desktop,
+    Target.CALC: str,
+}
+_PIECES: Final = re.compile(
+    r"""
+    "(?:[^"]|"")*"                                   # text
+    | (?P<call>
+        (?: '(?:[^']|'')*'! | [^\s"'!(),;:+\-*/^&=<>{}@]*! )?  # what a broken link left in front
+        (?: _xlfn\. | _xll\. | _xlws\. )*
+        (?: _xldudf_CSP_ | CSP[._] ) [A-Z][A-Z0-9]*
+      ) (?= \s* \( )
+    | '(?:[^']|'')*'                                 # a sheet
+    | \[ (?: [^\[\]'] | '. | \[ (?:[^\[\]']|'.)* \] )* \]   # a table's columns, a workbook's number
+    | [\w.\\?]+                                      # any other name or number
+    """,
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+
+
+def edits_for(formula: str, target: Target) -> list[Edit]:
+    """What must change in a formula (without its equals sign) for the target."""
+    edits = []
+    for found in _PIECES.finditer(formula):
+        spelling = found["call"]
+        name = canonical(spelling) if spelling else None
+        if name is None or name not in CATALOGUE:
+            continue
+        new = _SPELT[target](name)
+        if new != spelling:
+            edits.append(Edit(*found.span("call"), new))
+    return edits
+
+
+@dataclass(frozen=True, slots=True)
+class Ported:
+    """What porting a workbook did or, for a report alone, would do."""
+
+    formulas: tuple[Rewritten, ...]
+    links_removed: tuple[str, ...]
+    """Links to add-in files that nothing refers to any more, by the file's name."""
+    written: Written | None
+    worked_out: int
+    """Results that are new in the file, because it showed #NAME? before."""
+
+
+def plan(book: Book, target: Target) -> tuple[Rewriting, frozenset[str], tuple[str, ...]]:
+    """What would change: the formulas, the parts that would go, and the links that these were."""
+    made = rewriting(book, lambda formula: edits_for(formula, target), b"csp")
+    links = without_last_links(book, made.parts, _is_add_in)
+    return Rewriting(made.formulas, {**made.parts, **links.changed}), links.removed, links.targets
+
+
+def port(path: Path, target: Target, out: Path | None = None) -> Ported:
+    """Port a workbook in place (keeping a backup) or into a copy. Raises Refused."""
+    with open_book(path) as book:
+        made, removed, links = plan(book, target)
+        written = write_rewriting(book, made, out, removed)
+    worked_out = _work_out(written.path) if made.formulas else 0
+    return Ported(made.formulas, links, written, worked_out)
+
+
+def _is_add_in(target: str) -> bool:
+    return target.lower().endswith((".xlam", ".xla"))
+
+
+def _work_out(path: Path) -> int:
+    """Give results to a workbook whose formulas showed #NAME?; its own backup is the older one."""
+    with open_book(path) as book:
+        if not _shows_unknown_names(book):
+            return 0
+        report = engine.recalculate(book)
+        done = write(book, report.changes)
+    if done.backup is not None:
+        done.backup.unlink()
+    return len(report.changed)
+
+
+def _shows_unknown_names(book: Book) -> bool:
+    return any(
+        formula.cached in (ErrorCode("#NAME?"), None)
+        for sheet in book.sheets
+        for formula in book.formulas(sheet.name)
+        if "csp" in formula.text.lower()
+    )

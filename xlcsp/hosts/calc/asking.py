@@ -16,7 +16,15 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Any, Final
 
-from xlcsp.hosts.calc.call_text import Call, CellText, calls_in, cell_in, name_in, number_in
+from xlcsp.hosts.calc.call_text import (
+    Call,
+    ColumnText,
+    calls_in,
+    cells_in,
+    chosen_from,
+    name_in,
+    number_in,
+)
 
 _FORMULAS: Final = 16
 """com.sun.star.sheet.CellFlags.FORMULA"""
@@ -135,34 +143,61 @@ class Places:
             return Holds.NUMBER if number == value else None
         if text.startswith('"'):
             return Holds.NUMBER if text == _quoted(value) else None
-        cell = self._cell(place, text)
-        if cell is None:
-            return Holds.NUMBER
+        cells = self._cells(place, text)
+        if cells is None or not _is_single(cells):
+            empty = value == 0.0 and self._may_choose_nothing(place, text)
+            return Holds.NOTHING if empty else Holds.NUMBER
+        cell = cells.getCellByPosition(0, 0)
         if isinstance(value, str):
             return Holds.NUMBER if cell.getString() == value else None
         if cell.getValue() != value:
             return None
         return self._holds(cell)
 
-    def _cell(self, place: Place, text: str) -> Any:
-        """The single cell that an argument means, under its own name or a defined one."""
-        named = cell_in(text)
+    def _may_choose_nothing(self, place: Place, text: str) -> bool:
+        """Whether INDEX, IF or the like may have handed on an empty cell; then it must count as one."""
+        for choice in chosen_from(text):
+            cells = self._cells(place, choice)
+            if cells is None:
+                if self._may_choose_nothing(place, choice):
+                    return True
+            elif cells.queryEmptyCells().getCount():
+                return True
+        return False
+
+    def _cells(self, place: Place, text: str) -> Any:
+        """The cells that an argument means, under their own name or a defined one; else None."""
+        named = cells_in(text)
         name = name_in(text) if named is None else None
         if name is not None:
             for names in (place.sheet.NamedRanges, self.document.NamedRanges):
                 if names.hasByName(name):
                     content = names.getByName(name).getContent()
-                    named = cell_in(content) if content.count("$") > 1 else None
+                    named = cells_in(content) if content.count("$") > 1 else None
                     break
-        return None if named is None else self._cell_named(place, named)
-
-    def _cell_named(self, place: Place, named: CellText) -> Any:
-        if named.sheet is None:
-            return place.sheet.getCellRangeByName(named.cell).getCellByPosition(0, 0)
+        if isinstance(named, ColumnText):
+            return self._table_cells(place, named)
+        if named is None:
+            return None
         sheets = self.document.Sheets
+        if named.sheet is None:
+            return place.sheet.getCellRangeByName(named.cells)
         if not sheets.hasByName(named.sheet):
             return None
-        return sheets.getByName(named.sheet).getCellRangeByName(named.cell).getCellByPosition(0, 0)
+        return sheets.getByName(named.sheet).getCellRangeByName(named.cells)
+
+    def _table_cells(self, place: Place, named: ColumnText) -> Any:
+        tables = self.document.DatabaseRanges
+        if not tables.hasByName(named.table):
+            return None
+        area = tables.getByName(named.table).getDataArea()
+        sheet = self.document.Sheets.getByIndex(area.Sheet)
+        for column in range(area.StartColumn, area.EndColumn + 1):
+            if sheet.getCellByPosition(column, area.StartRow).getString() == named.column:
+                row = place.cell.getCellAddress().Row
+                top, bottom = (row, row) if named.this_row else (area.StartRow + 1, area.EndRow)
+                return sheet.getCellRangeByPosition(column, top, column, bottom)
+        return None
 
     def _holds(self, cell: Any) -> Holds:
         if cell.Type.value == "EMPTY":
@@ -202,3 +237,8 @@ def _calls(formula: str) -> tuple[Call, ...]:
 
 def _quoted(value: Any) -> str:
     return '"' + str(value).replace('"', '""') + '"'
+
+
+def _is_single(cells: Any) -> bool:
+    area = cells.getRangeAddress()
+    return bool(area.StartRow == area.EndRow and area.StartColumn == area.EndColumn)

@@ -11,11 +11,20 @@ from typing import Final
 _CALL: Final = re.compile(r"(?<![\w.])CSP\.([A-Z][A-Z0-9]*)\s*\(", re.IGNORECASE)
 _SKIPPED: Final = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'", re.DOTALL)
 _REFERENCE: Final = re.compile(
-    r"""(?: \$? (?P<sheet> '(?:[^']|'')+' | [^\W\d][\w]* ) \. )?
-        \$? (?P<column> [A-Z]{1,3}) \$? (?P<row> [1-9][0-9]{0,6})""",
+    r"""(?: \$? (?P<sheet> '(?:[^']|'')+' | [^\W\d]\w* ) \. )?
+        (?P<cells> \$?[A-Z]{1,3}\$?[1-9][0-9]{0,6} (?: : \$?[A-Z]{1,3}\$?[1-9][0-9]{0,6} )? )""",
     re.VERBOSE,
 )
 _NAME: Final = re.compile(r"[^\W\d][\w.]*")
+_COLUMN: Final = re.compile(
+    r"""(?P<table> [^\W\d][\w.]* )
+        \[ (?: (?P<row> \[\#This[ ]Row\] ) [;,] [ ]* )? \[? (?P<column> (?: [^\[\]'] | '. )+ ) \]? \]""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CHOOSING: Final = re.compile(
+    r"(?:INDEX|IF|IFERROR|IFNA|IFS|SWITCH|CHOOSE|OFFSET|INDIRECT|LOOKUP|[VHX]LOOKUP)\s*\(",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,20 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class CellText:
-    """A single cell as a formula names it; ``sheet`` is None for the formula's own."""
+class CellsText:
+    """Cells as a formula names them; ``sheet`` is None for the formula's own."""
 
     sheet: str | None
-    cell: str
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnText:
+    """A table's column; ``this_row`` for its cell in the formula's own row."""
+
+    table: str
+    column: str
+    this_row: bool
 
 
 def calls_in(formula: str) -> list[Call]:
@@ -44,7 +62,8 @@ def calls_in(formula: str) -> list[Call]:
 
 
 def _arguments(formula: str, mask: str, start: int) -> tuple[str, ...]:
-    depth, at, texts = 0, start, []
+    depth, at = 0, start
+    texts: list[str] = []
     for place in range(start, len(mask)):
         character = mask[place]
         if character in "({[":
@@ -59,15 +78,28 @@ def _arguments(formula: str, mask: str, start: int) -> tuple[str, ...]:
     return (*texts, formula[at:].strip())
 
 
-def cell_in(argument: str) -> CellText | None:
-    """The single cell that an argument is; None where it is anything else."""
+def cells_in(argument: str) -> CellsText | ColumnText | None:
+    """The cells that an argument is; None where it is anything else."""
     found = _REFERENCE.fullmatch(argument)
-    if found is None:
+    if found is not None:
+        sheet = found["sheet"]
+        if sheet is not None and sheet.startswith("'"):
+            sheet = sheet[1:-1].replace("''", "'")
+        return CellsText(sheet, found["cells"].replace("$", ""))
+    found = _COLUMN.fullmatch(argument)
+    if found is None or found["column"].startswith("#"):
         return None
-    sheet = found["sheet"]
-    if sheet is not None and sheet.startswith("'"):
-        sheet = sheet[1:-1].replace("''", "'")
-    return CellText(sheet, found["column"] + found["row"])
+    column = re.sub("'(.)", r"\1", found["column"])
+    return ColumnText(found["table"], column, found["row"] is not None)
+
+
+def chosen_from(argument: str) -> tuple[str, ...]:
+    """What a function that hands on one of its cells may choose from; nothing for any other."""
+    found = _CHOOSING.match(argument)
+    if found is None:
+        return ()
+    mask = _SKIPPED.sub(lambda text: " " * len(text[0]), argument)
+    return _arguments(argument, mask, found.end())
 
 
 def name_in(argument: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import Row
 
-MODULES = ["start_up", "allocation", "recalc", "large_book"]
+MODULES = ["start_up", "allocation", "recalc", "large_book", "calc_host"]
 
 
 def main() -> None:

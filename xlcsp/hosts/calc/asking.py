@@ -149,7 +149,7 @@ class Places:
             return Holds.NOTHING if empty else Holds.NUMBER
         cell = cells.getCellByPosition(0, 0)
         if isinstance(value, str):
-            return Holds.NUMBER if cell.getString() == value else None
+            return Holds.NUMBER if value in ("", cell.getString()) else None
         if cell.getValue() != value:
             return None
         return self._holds(cell)

@@ -89,6 +89,7 @@ class Calc:
                 stderr=subprocess.STDOUT,
                 text=True,
                 timeout=150,
+                start_new_session=True,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
@@ -107,7 +108,14 @@ def calc_with_extension(folder: Path, python: str) -> Calc:
     calc = Calc(folder, python)
     command = ["unopkg", "add", "--shared", *calc.settings, str(build(folder))]
     done = subprocess.run(
-        command, env=clean(), capture_output=True, text=True, input="", timeout=120, check=False
+        command,
+        env=clean(),
+        capture_output=True,
+        text=True,
+        input="",
+        timeout=120,
+        check=False,
+        start_new_session=True,
     )
     assert done.returncode == 0, done.stderr
     return calc

@@ -12,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
 from conformance_vectors import Vector, disagreement, load_vectors
 from test_conformance_engine import put
 
-from xlcsp.worksheet import OMITTED, CellError
+from xlcsp.hosts.port import Target, port
+from xlcsp.worksheet import OMITTED, CellError, stored
 
 # SQRT(-1), the vectors' #NUM!, is Err:502 in Calc.
 ERRORS = {502: "#NUM!", 503: "#NUM!", 504: "Err:504", 519: "#VALUE!", 524: "#REF!"}
@@ -44,7 +45,7 @@ def answers(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> dict[str, A
             next_cell += used
         rows, columns = shape(vector.expected)
         top = number * STEP
-        formula = f"={vector.function}({','.join(arguments)})"
+        formula = f"={stored(vector.function)}({','.join(arguments)})"
         if (rows, columns) == (1, 1):
             results.write_formula(top, 0, formula, None, 0)
         else:
@@ -52,6 +53,7 @@ def answers(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> dict[str, A
         area = f"A{top + 1}:{chr(64 + columns)}{top + rows}"
         steps.append({"do": "cells", "sheet": "Results", "area": area})
     workbook.close()
+    port(path, Target.CALC)
     found = calc.read(steps)[1:]
     return {v.id: result(rows) for v, rows in zip(VECTORS, found, strict=True)}
 

@@ -68,6 +68,7 @@ def _run(unopkg: Path, *arguments: str) -> None:
             timeout=_LONGEST_SECONDS,
             env=environment,
             input="",
+            start_new_session=True,  # it may otherwise stop us, waiting for a terminal
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:

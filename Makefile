@@ -13,7 +13,7 @@ help:
 	@echo "make demo       work out the partnerships' workbooks, show the result, keep them in $(DEMO)"
 	@echo "make test       format, lint, types, the import rule and every test"
 	@echo "make bench      speed and memory, against what you would use instead"
-	@echo "make docs       rewrite the reference pages from the catalogue"
+	@echo "make docs       rewrite the reference page from the catalogue, and its pictures"
 	@echo "make workbooks  rebuild workbooks/*.xlsx from the transcribed tables"
 	@echo "make install    the above need it; does nothing when all is in place"
 
@@ -43,6 +43,7 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/draw_pictures.py
 
 workbooks: $(STAMP)
 	$(BIN)/python -m workbooks.make

@@ -5,8 +5,9 @@ gives ``rows()``, one Row for each line of the table. Times are of whole process
 would start a process, and the median of several runs. No test rests on a time.
 """
 
-import os
+import json
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -34,23 +35,30 @@ class Run:
     peak_mb: float
 
 
+_LAUNCHER = """
+import json, os, resource, sys, time
+nothing = os.open(os.devnull, os.O_WRONLY)
+started = time.perf_counter()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[
+    (os.POSIX_SPAWN_DUP2, nothing, 1), (os.POSIX_SPAWN_DUP2, nothing, 2)])
+_, status, usage = os.wait4(child, 0)
+print(json.dumps([time.perf_counter() - started, usage.ru_maxrss, os.waitstatus_to_exitcode(status)]))
+"""
+"""Starts the command: a process's peak memory counts that of the one it was started from."""
+
+
 def run(command: Sequence[str | Path]) -> Run:
     """Runs a command to its end; wall seconds, and its peak memory in MB (1,000,000 bytes)."""
-    started = time.perf_counter()
-    child = os.posix_spawn(
-        str(command[0]),
-        [str(part) for part in command],
-        os.environ,
-        file_actions=[
-            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-        ],
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", _LAUNCHER, *map(str, command)],
+        check=True,
+        capture_output=True,
+        text=True,
     )
-    _, status, usage = os.wait4(child, 0)
-    seconds = time.perf_counter() - started
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        sys.exit(f"{command} ended with {os.waitstatus_to_exitcode(status)}")
-    return Run(seconds, usage.ru_maxrss * 1024 / 1e6)
+    seconds, kilobytes, code = json.loads(done.stdout)
+    if code not in (0, 1):
+        sys.exit(f"{command} ended with {code}")
+    return Run(seconds, kilobytes * 1024 / 1e6)
 
 
 def median_run(command: Sequence[str | Path], times: int = 3) -> Run:

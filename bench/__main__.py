@@ -8,7 +8,19 @@ from pathlib import Path
 
 from bench import Row
 
-MODULES = ["start_up", "allocation", "recalc", "large_book", "calc_host"]
+MODULES = [
+    "start_up",
+    "allocation",
+    "recalc",
+    "large_book",
+    "refresh",
+    "noise",
+    "tables",
+    "audit",
+    "calc_host",
+    "addin",
+    "addin_browser",
+]
 
 
 def main() -> None:

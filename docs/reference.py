@@ -13,6 +13,21 @@ from xlcsp.worksheet.json_values import Json, to_json
 
 PAGE = Path(__file__).with_name("reference.md")
 
+PICTURES = {
+    "CSP.TODATE": ("trajectory", "Running total, what was due, and the forecast"),
+    "CSP.FORECAST": ("trajectory", "Running total, what was due, and the forecast"),
+    "CSP.ABG": ("grant", "Bars of each area's grant by pot"),
+    "CSP.RATE": ("peers", "Bars of rates with their limits"),
+    "CSP.RATELIMITS": ("peers", "Bars of rates with their limits"),
+    "CSP.COMPARE": ("peers", "Bars of rates with their limits and the mean of the peers"),
+    "CSP.PEERRANK": ("peers", "Bars in the order of the areas' rank"),
+    "CSP.PEERGAP": ("peers", "Bars of rates and the mean of the peers"),
+    "CSP.SPC": ("spc-chart", "SPC chart: mean, limits and marked points"),
+    "CSP.VARIATION": ("scorecard", "Scorecard with status, variation and assurance"),
+    "CSP.ASSURANCE": ("scorecard", "Scorecard with status, variation and assurance"),
+}
+"""The picture that shows what a function gives: file in pictures/, and its words."""
+
 
 def page() -> str:
     """The whole page."""
@@ -56,6 +71,9 @@ def _section(function: Function) -> str:
         source = f"{example.source}. {example.note}" if example.note else example.source
         result = _shown(to_json(example.result))
         lines.append(f"| `{_cell(example.formula)}` | {_cell(result)} | {_cell(source)} |")
+    if function.name in PICTURES:
+        file, words = PICTURES[function.name]
+        lines.append(f"\n![{words}](pictures/{file}.png)")
     return "\n".join(lines) + "\n"
 
 

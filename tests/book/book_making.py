@@ -151,3 +151,14 @@ def without_cells(sheet: bytes, names: set[str]) -> bytes:
     for size in list(tree.iter("{*}dimension")):
         size.getparent().remove(size)
     return etree.tostring(tree, method="c14n")
+
+
+def rewritten_part(path: Path, name: str, old: str, new: str) -> None:
+    """Replace some text, which must be there once, in one part of a workbook."""
+    with zipfile.ZipFile(path) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+    assert parts[name].count(old.encode()) == 1, (name, parts[name][:200])
+    parts[name] = parts[name].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for each, content in parts.items():
+            package.writestr(each, content)

@@ -309,3 +309,31 @@ def test_killed_at_any_step_the_workbook_is_the_old_or_the_new_one(tmp_path: Pat
     assert outcomes[0] is False
     assert outcomes[-1] is True
     assert len(outcomes) > 10
+
+
+def test_a_disk_that_may_only_be_read_is_told_in_words(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(_path: Path, mode: str = "r") -> object:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    book = open_book(path)
+    monkeypatch.setattr(Path, "open", read_only)
+    with pytest.raises(ReadOnly, match="may not be written"):
+        write(book, CHANGE)
+
+
+@pytest.mark.parametrize("length", [249, 250, 255])
+def test_a_name_as_long_as_the_disk_allows_is_saved_or_refused_in_words(
+    path: Path, length: int
+) -> None:
+    long = path.rename(path.with_name("n" * (length - 5) + ".xlsx"))
+    with pytest.raises(CannotSave, match="too long"):
+        write(open_book(long), CHANGE)
+    assert shown(long) == 1
+    assert names(path.parent) == {long.name}
+
+
+def test_a_result_with_too_long_a_name_is_refused_in_words(path: Path) -> None:
+    with pytest.raises(CannotSave, match="too long"):
+        write(open_book(path), CHANGE, path.with_name("n" * 300 + ".xlsx"))

@@ -1,4 +1,4 @@
-"""The Leicestershire table of FUNCTIONS.md, and the promises of ABG and ABGEXPLAIN."""
+"""The Leicestershire table of docs/contract.md, and the promises of ABG and ABGEXPLAIN."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from xlcsp.calc.errors import OutOfDomain, WrongInput, ZeroBase
 
 D = Decimal
 
-LEICESTERSHIRE = [  # area, implied population (000s), implied crimes, then as FUNCTIONS.md gives it
+LEICESTERSHIRE = [  # area, implied population (000s), implied crimes, then as docs/contract.md gives it
     ("Blaby", "92.5", 5830, 59551, "13711.12", "20840.41"),
     ("Charnwood", "162.4", 13226, 96351, "24072.28", "47278.77"),
     ("Harborough", "81.3", 4075, 51618, "12050.97", "14566.83"),

@@ -1,6 +1,6 @@
 """XmR charts: each rule on series made for it, and every chart against a reading of the rules.
 
-``read_rules`` follows FUNCTIONS.md point by point with fractions, looking at every window that
+``read_rules`` follows docs/contract.md point by point with fractions, looking at every window that
 holds a point; it shares nothing with the code under test.
 """
 

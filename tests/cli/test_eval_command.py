@@ -103,3 +103,20 @@ def test_an_unknown_function_name_is_one_line_and_exit_2() -> None:
     assert done.returncode == 2
     assert "CSP.ALLOCATE" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_standard_input_may_begin_with_a_byte_order_mark() -> None:
+    done = xlcsp("eval", "--json", given="\ufeff=1+1\n")
+    assert (done.stdout, done.returncode) == ("2\n", 0)
+
+
+@pytest.mark.parametrize("formula", ["=1E400", "={1,1E400}", '="\udcff"'])
+def test_what_no_cell_can_hold_is_refused_in_one_line(formula: str) -> None:
+    done = xlcsp("eval", "--json", formula)
+    assert json.loads(done.stdout)["error"] == "#VALUE!"
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_a_slip_is_shown_as_it_was_typed() -> None:
+    done = xlcsp("eval", '=CSP.RAG(1, 2, "smaller")#')
+    assert "before '#'" in done.stderr

@@ -60,6 +60,14 @@ def test_recalc_in_place_keeps_the_original_as_a_numbered_backup(small: Path) ->
     assert shown(small)["C2"] == "Red"
 
 
+def test_a_result_elsewhere_is_called_a_copy_where_nothing_differs(small: Path) -> None:
+    xlcsp("recalc", small)
+    out = small.with_name("copy.xlsx")
+    done = xlcsp("recalc", small, "-o", out)
+    assert "copy.xlsx is a copy" in done.stdout
+    assert shown(out) == shown(small)
+
+
 def test_recalc_reports_for_machines(small: Path) -> None:
     report = json.loads(xlcsp("recalc", small, "--json", "-o", small.with_name("o.xlsx")).stdout)
     assert report["csp"] == 4
@@ -154,6 +162,9 @@ def test_what_is_typed_becomes_what_a_person_means(small: Path, typed: str, held
         ("'Table 1'!A1", "'Sheet name'!A1=VALUE"),
         ("'Table 1'!A2==B2", "takes values"),
         ("'Table 1'!A2=1e999", "too large"),
+        ("'Table 1'!A9999999=1", "outside a sheet"),
+        ("'Table 1'!XFE1=1", "outside a sheet"),
+        ("'Table 1'!A2=\udcff", "no text"),
     ],
 )
 def test_an_assignment_of_another_form_is_exit_2_and_one_line(

@@ -40,6 +40,16 @@ NAMES = {
     "CSP.RISK": "probability harm",
     "CSP.RISKBAND": "score high medium",
     "CSP.SCAN": "marks need override",
+    "CSP.RATE": "count population per",
+    "CSP.RATELIMITS": "count population per confidence",
+    "CSP.PERCENTLIMITS": "numerator denominator confidence",
+    "CSP.SURVEYCHANGE": "new new_base old old_base confidence",
+    "CSP.COMPARE": "count population reference better per confidence",
+    "CSP.PEERRANK": "value peers better",
+    "CSP.PEERGAP": "value peers unit",
+    "CSP.SPC": "values better screen fix_after rebase",
+    "CSP.VARIATION": "values better screen fix_after rebase",
+    "CSP.ASSURANCE": "values target better screen fix_after rebase",
 }
 """The arguments of each function, as the contract names and orders them."""
 
@@ -122,6 +132,11 @@ def word(
     return Rule(function, argument, arguments, result, missing, None, kind, "word")
 
 
+def switch(function: str, arguments: tuple[Any, ...], result: Any, missing: Any) -> Rule:
+    """A rule for ``screen`` given as FALSE; when it is missing it is TRUE."""
+    return Rule(function, "screen", arguments, result, missing, None, "option", "flag")
+
+
 def day(
     function: str,
     argument: str,
@@ -144,6 +159,51 @@ THREE_BEFORE = [[100], [100], [100]]
 THREE_AFTER = [[80], [120], [130]]
 DAMPED = [[90], [115.71], [124.29]]
 JULY = ("31/07/2014", "", "15/07/2014")
+
+# Limits worked out apart to 40 digits: the exact Poisson ones by halving an interval on the
+# regularised incomplete gamma function, Byar's, Wilson's and Newcombe's from their formulas.
+NINE = [[4.11537309737833, 17.0848034514192]]
+NINE_IN_100 = [[0.411537309737833, 1.70848034514192]]
+NINE_998 = [[2.45242440436378, 22.6573733090629]]
+QUARTER = [[0.175452113622877, 0.343044635480616]]
+QUARTER_998 = [[0.142102819487982, 0.401482649151996]]
+CHARNWOOD = [[6.75726712191276, 7.5805077612846]]
+NO_LIMITS = [["", ""]]
+PEERS = [[6], [7.5], [7.5], [9.1]]
+
+
+def column(text: str) -> list[list[Any]]:
+    """A column of numbers; a dot is an empty cell."""
+    return [[None if word == "." else float(word)] for word in text.split()]
+
+
+COMMON = ["", "Common cause"]
+NO_POINT = ["", "", "", "", ""]
+# Mean 12.4; moving ranges 2, 4, 4, 2 average 3, and 2.66 × 3 = 7.98.
+FIVE = column("12 14 10 14 12")
+FIVE_ROWS = [[12.4, 4.42, 20.38, *COMMON]] * 5
+# Without the 14: mean 12; moving ranges 2, 4, 2 average 8/3, and 2.66 × 8/3 = 7.09333...
+GAP_ROW = [12, 4.90666666666667, 19.0933333333333, *COMMON]
+GAP_ROWS = [GAP_ROW, NO_POINT, GAP_ROW, GAP_ROW, GAP_ROW]
+# Mean 5/3; moving ranges 1, 1, 1, 1, 8 average 2.4, and 8 is not below 3.267 × 2.4 = 7.8408.
+# Screened: average 1, limits 5/3 ± 2.66. Unscreened: 5/3 ± 6.384, so that the 8 is within.
+SIX = column("0 1 0 1 0 8")
+SIX_SCREENED = [
+    *([[1.66666666666667, -0.993333333333333, 4.32666666666667, *COMMON]] * 5),
+    [1.66666666666667, -0.993333333333333, 4.32666666666667, "Outside limits", "Concern"],
+]
+SIX_ROWS = [[1.66666666666667, -4.71733333333333, 8.05066666666667, *COMMON]] * 6
+# The first twelve: mean 11, moving ranges all 2, limits 11 ± 5.32. All thirteen: mean 149/13,
+# moving ranges average 27/12, limits 149/13 ± 5.985.
+THIRTEEN = column("10 12 10 12 10 12 10 12 10 12 10 12 17")
+FIXED_ROWS = [
+    *([[11, 5.68, 16.32, *COMMON]] * 12),
+    [11, 5.68, 16.32, "Outside limits", "Concern"],
+]
+THIRTEEN_ROWS = [[11.4615384615385, 5.47653846153846, 17.4465384615385, *COMMON]] * 13
+# Mean 7; eight moving ranges add up to 22: average 2.75, limits 7 ± 7.315.
+NINE_VALUES = column("5 7 5 7 5 7 5 7 15")
+NINE_WITHIN = [7, -0.315, 14.315, *COMMON]
 
 RULES = (
     # Status
@@ -313,6 +373,86 @@ RULES = (
     option(
         "CSP.SCAN", "need", ([["X", ""], ["X", "X"]], 2), [["Exclude"], ["Include"]], wrong("need")
     ),
+    # Rates and peers
+    figure("CSP.RATE", "count", (9, 2000), 4.5, ""),
+    figure("CSP.RATE", "population", (9, 2000), 4.5, ""),
+    option("CSP.RATE", "per", (9, 2000, 100), 0.45, 4.5),
+    figure("CSP.RATELIMITS", "count", (9, 1000), NINE, NO_LIMITS),
+    figure("CSP.RATELIMITS", "population", (9, 1000), NINE, NO_LIMITS),
+    option("CSP.RATELIMITS", "per", (9, 1000, 100), NINE_IN_100, NINE),
+    option(
+        "CSP.RATELIMITS",
+        "confidence",
+        (9, 1000, OMITTED, 0.998),
+        NINE_998,
+        NINE,
+        footnoted="99.8% ²",
+    ),
+    figure("CSP.PERCENTLIMITS", "numerator", (25, 100), QUARTER, NO_LIMITS),
+    figure("CSP.PERCENTLIMITS", "denominator", (25, 100), QUARTER, NO_LIMITS),
+    option("CSP.PERCENTLIMITS", "confidence", (25, 100, 99.8), QUARTER_998, QUARTER),
+    figure("CSP.SURVEYCHANGE", "new", (0.8, 70, 0.6, 80), "Higher", "No data", "80% ²"),
+    figure("CSP.SURVEYCHANGE", "new_base", (0.8, 70, 0.6, 80), "Higher", "No data"),
+    figure("CSP.SURVEYCHANGE", "old", (0.8, 70, 0.6, 80), "Higher", "No target", "60% ²"),
+    figure("CSP.SURVEYCHANGE", "old_base", (0.8, 70, 0.6, 80), "Higher", "No target"),
+    option(
+        "CSP.SURVEYCHANGE",
+        "confidence",
+        (0.8, 70, 0.6, 80, 99.9),
+        "No clear change",  # the limits are -0.048 and 0.413
+        "Higher",  # 0.052 and 0.334
+    ),
+    figure("CSP.COMPARE", "count", (9, 1000, 4.1, "smaller"), "Worse", "No data"),
+    figure("CSP.COMPARE", "population", (9, 1000, 4.1, "smaller"), "Worse", "No data"),
+    figure("CSP.COMPARE", "reference", (9, 1000, 4.1, "smaller"), "Worse", "No target"),
+    word("CSP.COMPARE", "better", (9, 1000, 4.1, "smaller"), "Worse", wrong("better")),
+    option("CSP.COMPARE", "per", (9, 1000, 4.1, "smaller", 100), "Better", "Worse"),
+    option(
+        "CSP.COMPARE", "confidence", (9, 1000, 4.1, "smaller", OMITTED, 99.8), "Similar", "Worse"
+    ),
+    figure("CSP.PEERRANK", "value", (8, PEERS, "smaller"), 4, ""),
+    word("CSP.PEERRANK", "better", (8, PEERS, "smaller"), 4, wrong("better")),
+    figure("CSP.PEERGAP", "value", (10, [[6], [7], [11]]), 0.25, ""),
+    word(
+        "CSP.PEERGAP",
+        "unit",
+        (0.25, [[0.2], [0.23]], "points"),
+        0.035,
+        0.162790697674419,
+        kind="option",
+    ),
+    # Statistical process control
+    word("CSP.SPC", "better", (FIVE, "smaller"), FIVE_ROWS, wrong("better"), kind="option"),
+    switch("CSP.SPC", (SIX, "smaller", False), SIX_ROWS, SIX_SCREENED),
+    option("CSP.SPC", "fix_after", (THIRTEEN, "smaller", OMITTED, 12), FIXED_ROWS, THIRTEEN_ROWS),
+    word("CSP.VARIATION", "better", (SIX, "smaller"), "Concern", wrong("better"), kind="option"),
+    switch("CSP.VARIATION", (SIX, "smaller", False), "Common cause", "Concern"),
+    option(
+        "CSP.VARIATION", "fix_after", (THIRTEEN, "smaller", OMITTED, 12), "Concern", "Common cause"
+    ),
+    option(
+        "CSP.ASSURANCE",
+        "target",
+        (FIVE, 30, "smaller"),
+        "Consistently hits",
+        "No target",
+    ),
+    word(
+        "CSP.ASSURANCE",
+        "better",
+        (FIVE, 30, "bigger"),
+        "Consistently fails",
+        wrong("better"),
+        kind="option",
+    ),
+    switch("CSP.ASSURANCE", (SIX, 6, "smaller", False), "Hit or miss", "Consistently hits"),
+    option(
+        "CSP.ASSURANCE",
+        "fix_after",
+        (THIRTEEN, 17, "smaller", OMITTED, 12),
+        "Consistently hits",
+        "Hit or miss",
+    ),
 )
 
 WHOLE = (
@@ -371,6 +511,11 @@ WHOLE = (
         wrong("Row 2", "proposed"),
         "120 ²",
     ),
+    ("CSP.PEERRANK", "peers", (8, PEERS, "smaller"), 4, 3, "7.5 ²"),
+    ("CSP.PEERGAP", "peers", (10, [[6], [7], [11]]), 0.25, 0.176470588235294, "7 ²"),
+    ("CSP.SPC", "values", (FIVE, "smaller"), FIVE_ROWS, GAP_ROWS, "14 ²"),
+    ("CSP.VARIATION", "values", (FIVE, "smaller"), "Common cause", "Common cause", "14 ²"),
+    ("CSP.ASSURANCE", "values", (FIVE, 20, "smaller"), "Hit or miss", "Consistently hits", "14 ²"),
 )
 """Arguments that take a whole range of numbers."""
 
@@ -387,6 +532,11 @@ ALL_OMITTED = {
     ("CSP.ABGEXPLAIN", "crime"): wrong("crime"),
     ("CSP.DAMP", "previous"): wrong("previous"),
     ("CSP.DAMP", "proposed"): wrong("proposed"),
+    ("CSP.PEERRANK", "peers"): "",
+    ("CSP.PEERGAP", "peers"): "",
+    ("CSP.SPC", "values"): [NO_POINT],
+    ("CSP.VARIATION", "values"): "No data",
+    ("CSP.ASSURANCE", "values"): "No data",
 }
 """What comes out when a whole argument is left out."""
 
@@ -454,6 +604,14 @@ def of_reading(rule: Rule, with_input: Any) -> Iterator[dict[str, Any]]:
     name = rule.argument
     if rule.reads != "date":
         yield with_input("date", "a date", DATE, wrong(name), source=POLICY, hosts="tells dates")
+    if rule.reads == "flag":
+        for text, result in (("TRUE", rule.missing), ("yes", rule.missing), ("no", rule.result)):
+            yield with_input("text", text, text, result, source=ARGUMENTS)
+        yield with_input("boolean", "TRUE", True, rule.missing, source=ARGUMENTS)
+        yield with_input("plain", "0", 0, rule.result, source=ARGUMENTS)
+        yield with_input("plain", "2", 2, wrong(name), source=ARGUMENTS)
+        yield with_input("text", "another word", "perhaps", wrong(name), source=ARGUMENTS)
+        return
     yield with_input("boolean", "TRUE", True, wrong(name), source=POLICY)
     yield with_input("boolean", "FALSE", False, wrong(name), source=POLICY)
     if rule.reads in ("figure", "published"):
@@ -688,6 +846,23 @@ EXAMPLES = [
     example("CSP.RISK", "violent crime", [16, 24], 384),
     example("CSP.RISKBAND", "high", [288, 200, 100], "HIGH"),
     example("CSP.RISKBAND", "medium", [192, 200, 100], "MEDIUM"),
+    example("CSP.RATE", "Charnwood, NI 20", [1180, 164804], 7.16002038785466),
+    example("CSP.RATELIMITS", "Charnwood, NI 20", [1180, 164804], CHARNWOOD),
+    example("CSP.PERCENTLIMITS", "a quarter of 100", [25, 100], QUARTER),
+    example(
+        "CSP.SURVEYCHANGE",
+        "North Worcestershire, assumed bases",
+        [0.189, 1000, 0.169, 1000],
+        "No clear change",
+    ),
+    example(
+        "CSP.SPC",
+        "a value above the limit",
+        [NINE_VALUES, "smaller"],
+        [*[NINE_WITHIN] * 8, [7, -0.315, 14.315, "Outside limits", "Concern"]],
+    ),
+    example("CSP.VARIATION", "a value above the limit", [NINE_VALUES, "smaller"], "Concern"),
+    example("CSP.ASSURANCE", "within the limits", [NINE_VALUES, 10, "smaller"], "Hit or miss"),
 ]
 """The worked examples of the contract."""
 
@@ -986,6 +1161,215 @@ PARTICULAR = [
         wrong("marks", "override"),
         source=ARGUMENTS,
     ),
+    # Rates and peers
+    *(
+        entry("CSP.RATE", "domain", what, arguments, error(code, named))
+        for what, arguments, code, named in (
+            ("nobody", [5, 0], "#DIV/0!", "population"),
+            ("fewer than nobody", [5, -1], "#NUM!", "population"),
+            ("a negative count", [-5, 100], "#NUM!", "count"),
+            ("a base of 0", [5, 100, 0], "#NUM!", "per"),
+        )
+    ),
+    entry("CSP.RATE", "range", "two ranges", [[[9], [4]], [[2000], [500]]], [[4.5], [8]]),
+    entry("CSP.RATELIMITS", "domain", "nobody", [5, 0], error("#DIV/0!", "population")),
+    entry(
+        "CSP.RATELIMITS", "domain", "a negative population", [5, -1], error("#NUM!", "population")
+    ),
+    entry("CSP.RATELIMITS", "domain", "no events", [0, 1000], [[0, 3.68887945411394]]),
+    entry(
+        "CSP.RATELIMITS",
+        "domain",
+        "10 events are Byar's",
+        [10, 1000],
+        [[4.78744991396756, 18.3914586057565]],
+    ),
+    entry("CSP.RATELIMITS", "domain", "more events than people", [9, 1, 1], NINE),
+    *(
+        entry(
+            "CSP.RATELIMITS",
+            "domain",
+            f"confidence of {confidence}",
+            [9, 1000, None, confidence],
+            error("#NUM!", "confidence"),
+        )
+        for confidence in (0.89, 1, 89.9, 100, 0, -0.95)
+    ),
+    entry(
+        "CSP.RATELIMITS",
+        "range",
+        "a row for each area",
+        [[[9], [None], [0]], 1000],
+        [*NINE, ["", ""], [0, 3.68887945411394]],
+    ),
+    entry("CSP.PERCENTLIMITS", "domain", "none of ten", [0, 10], [[0, 0.277532799862889]]),
+    entry("CSP.PERCENTLIMITS", "domain", "all of ten", [10, 10], [[0.722467200137111, 1]]),
+    entry(
+        "CSP.PERCENTLIMITS",
+        "domain",
+        "more than the whole",
+        [11, 10],
+        error("#NUM!", "numerator", "denominator"),
+    ),
+    entry(
+        "CSP.PERCENTLIMITS", "domain", "a part of nothing", [0, 0], error("#DIV/0!", "denominator")
+    ),
+    entry("CSP.SURVEYCHANGE", "domain", "the other way round", [0.6, 80, 0.8, 70], "Lower"),
+    entry(
+        "CSP.SURVEYCHANGE",
+        "domain",
+        "18.9 is not 18.9%",
+        [18.9, 1000, 0.169, 1000],
+        error("#NUM!", "new"),
+    ),
+    entry(
+        "CSP.SURVEYCHANGE",
+        "domain",
+        "nobody answered",
+        [0.2, 100, 0.1, 0],
+        error("#DIV/0!", "old_base"),
+    ),
+    entry("CSP.COMPARE", "domain", "on a limit", [0, 1000, 0, "smaller"], "Similar"),
+    *(
+        entry("CSP.COMPARE", "domain", f"{better} against {by}", [9, 1000, by, better], result)
+        for by, better, result in (
+            (4.1, "bigger", "Better"),
+            (4.1, "neutral", "Higher"),
+            (4.2, "smaller", "Similar"),
+            (17.0, "smaller", "Similar"),
+            (17.1, "smaller", "Better"),
+            (17.1, "bigger", "Worse"),
+            (17.1, "neutral", "Lower"),
+        )
+    ),
+    entry("CSP.COMPARE", "domain", "nobody", [5, 0, 1, "smaller"], error("#DIV/0!", "population")),
+    entry("CSP.PEERRANK", "domain", "the best", [5, PEERS, "smaller"], 1),
+    entry("CSP.PEERRANK", "domain", "equals share", [7.5, PEERS, "smaller"], 2),
+    entry("CSP.PEERRANK", "domain", "bigger", [8, PEERS, "bigger"], 2),
+    entry("CSP.PEERRANK", "domain", "neutral", [8, PEERS, "neutral"], wrong("neutral")),
+    entry("CSP.PEERRANK", "range", "peers in a row", [8, [[6, 7.5, 7.5, 9.1]], "smaller"], 4),
+    entry("CSP.PEERGAP", "domain", "a mean of nothing", [1, [[-1], [1]]], error("#DIV/0!", "mean")),
+    entry("CSP.PEERGAP", "domain", "25 is not 25%", [25, [[0.2]], "points"], wrong("value")),
+    # Statistical process control
+    entry("CSP.SPC", "range", "a row of values", [[[12, 14, 10, 14, 12]], "smaller"], FIVE_ROWS),
+    entry("CSP.SPC", "range", "one value", [7, "smaller"], [[7, "", "", *COMMON]]),
+    entry("CSP.SPC", "range", "rows and columns", [[[1, 2], [3, 4]], "smaller"], wrong("values")),
+    entry(
+        "CSP.VARIATION", "range", "rows and columns", [[[1, 2], [3, 4]], "smaller"], wrong("values")
+    ),
+    entry(
+        "CSP.SPC",
+        "domain",
+        "a constant series",
+        [column("5 5 5 5 5 5 5 5"), "smaller"],
+        [[5, 5, 5, *COMMON]] * 8,
+    ),
+    # Mean 4; moving ranges all 1; limits 1.34 and 6.66. All seven rise, and the ends are outside.
+    entry(
+        "CSP.SPC",
+        "domain",
+        "a trend",
+        [column("1 2 3 4 5 6 7"), "bigger"],
+        [
+            [4, 1.34, 6.66, "Outside limits", "Concern"],
+            *[[4, 1.34, 6.66, "7 point trend", "Improvement"]] * 5,
+            [4, 1.34, 6.66, "Outside limits", "Improvement"],
+        ],
+    ),
+    # Mean 5.5; thirteen moving ranges add up to 13: average 1.
+    entry(
+        "CSP.SPC",
+        "domain",
+        "seven on one side",
+        [column("4 5 4 5 4 5 4 6 7 6 7 6 7 7"), "smaller"],
+        [
+            *[[5.5, 2.84, 8.16, "7 points one side", "Improvement"]] * 7,
+            *[[5.5, 2.84, 8.16, "7 points one side", "Concern"]] * 7,
+        ],
+    ),
+    entry(
+        "CSP.SPC",
+        "domain",
+        "a rebase",
+        [
+            column("12 14 10 14 12 112 114 110 114 112"),
+            "smaller",
+            OMITTED,
+            OMITTED,
+            [[None], [None], [None], [None], [None], ["X"], [None], [None], [None], [None]],
+        ],
+        [*FIVE_ROWS, *[[112.4, 104.42, 120.38, *COMMON]] * 5],
+    ),
+    entry(
+        "CSP.SPC",
+        "blank",
+        "no mark in rebase",
+        [FIVE, "smaller", None, None, [[None], [""], [" "], [False], [0]]],
+        FIVE_ROWS,
+    ),
+    entry(
+        "CSP.SPC",
+        "blank",
+        "rebase is one empty cell",
+        [FIVE, "smaller", None, None, None],
+        FIVE_ROWS,
+    ),
+    entry(
+        "CSP.SPC",
+        "range",
+        "rebase of another length",
+        [FIVE, "smaller", None, None, [["X"], [None]]],
+        wrong("values", "rebase"),
+        source=ARGUMENTS,
+    ),
+    entry(
+        "CSP.VARIATION",
+        "range",
+        "rebase of another length",
+        [FIVE, "smaller", None, None, [["X"], [None]]],
+        wrong("values", "rebase"),
+        source=ARGUMENTS,
+    ),
+    entry(
+        "CSP.SPC",
+        "text",
+        "rebase holds other text",
+        [FIVE, "smaller", None, None, [["perhaps"], [None], [None], [None], [None]]],
+        wrong("rebase"),
+    ),
+    entry(
+        "CSP.SPC",
+        "error",
+        "rebase holds an error",
+        [FIVE, "smaller", None, None, [[error("#N/A")], [None], [None], [None], [None]]],
+        error("#N/A"),
+    ),
+    *(
+        entry(
+            "CSP.SPC",
+            "domain",
+            f"fix_after is {fix}",
+            [FIVE, "smaller", None, fix],
+            error("#NUM!", "fix_after"),
+        )
+        for fix in (11, 0, 12.5, -12)
+    ),
+    entry("CSP.VARIATION", "domain", "neutral", [SIX, "neutral"], "Special cause"),
+    entry("CSP.VARIATION", "domain", "bigger", [SIX, "bigger"], "Improvement"),
+    entry(
+        "CSP.VARIATION",
+        "blank",
+        "the last value is missing",
+        [[*SIX, [None]], "smaller"],
+        "Concern",
+    ),
+    entry("CSP.VARIATION", "blank", "no value", [[[None], [""], ["n/a"]], "smaller"], "No data"),
+    entry("CSP.ASSURANCE", "domain", "neutral", [FIVE, 30, "neutral"], "Not rated"),
+    entry("CSP.ASSURANCE", "domain", "low enough", [FIVE, 4, "bigger"], "Consistently hits"),
+    entry("CSP.ASSURANCE", "domain", "too low", [FIVE, 4, "smaller"], "Consistently fails"),
+    entry("CSP.ASSURANCE", "domain", "on the upper limit", [FIVE, 20.38, "smaller"], "Hit or miss"),
+    entry("CSP.ASSURANCE", "domain", "on the lower limit", [FIVE, 4.42, "smaller"], "Hit or miss"),
+    entry("CSP.ASSURANCE", "blank", "one value has no limits", [7, 30, "smaller"], "No data"),
 ]
 """What the rules do not multiply out."""
 

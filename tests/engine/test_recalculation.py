@@ -1,5 +1,6 @@
 """A workbook's formulas worked out: what is worked out, what is refused, what is reported."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -514,3 +515,88 @@ def test_an_error_code_newer_than_the_file_format_is_no_change_each_time(work_ou
         again = recalculate(book)
     assert again.changes == ()
     assert again.errors[0].code == ErrorCode("#SPILL!").code
+
+
+def test_a_subtotal_is_worked_out_but_not_over_hidden_rows_or_other_subtotals(
+    work_out: Any,
+) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        for row in range(1, 5):
+            sheet.write_formula(f"A{row}", f"=CSP.NUMBER({row})")
+        sheet.write_formula("A5", "=SUBTOTAL(109,A1:A2)")
+        sheet.write_formula("A6", "=SUBTOTAL(9,A3:A4)", None, 1)
+        sheet.write_formula("A7", "=SUBTOTAL(9,A1:A5)", None, 2)
+        sheet.set_row(3, None, None, {"hidden": True})
+
+    done = work_out(fill)
+    assert (done["A5"], done["A6"], done["A7"]) == (3.0, 1.0, 2.0)
+    reasons = done.reasons()
+    assert set(reasons) == {"Data!A6", "Data!A7"}
+    assert "filtered" in reasons["Data!A6"]
+    assert [str(cell) for cell in done.report.stale] == ["Data!A6", "Data!A7"]
+
+
+def test_a_total_of_erring_cells_is_an_error_and_not_a_smaller_sum(work_out: Any) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write_column("A1", ["x", "x", "y"])
+        sheet.write_formula("B1", "=CSP.NUMBER(5)")
+        sheet.write_formula("B2", '=CSP.NUMBER("no figure")')
+        sheet.write_formula("B3", "=CSP.NUMBER(7)")
+        sheet.write_formula("C1", '=SUMIF(A1:A3,"x",B1:B3)')
+        sheet.write_formula("C2", '=SUMIFS(B:B,A:A,"y")')
+
+    done = work_out(fill)
+    assert (done["C1"], done["C2"]) == ("#VALUE!", 7.0)
+
+
+def test_na_that_a_formula_asks_for_is_no_error(work_out: Callable[..., Done]) -> None:
+    """It is how a chart leaves a point out; another error of the same formula still counts."""
+
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write_formula("A1", '=IF(CSP.RAG("",1,"smaller")="No data",NA(),1)')
+        sheet.write_formula("A2", '=IF(CSP.RAG(1,1,"smaller")="Green",1/0,NA())')
+        sheet.write_formula("A3", '=CSP.RAG(MATCH("x",B1:B2,0),1,"smaller")')
+
+    done = work_out(fill)
+    assert done["A1"] == "#N/A"
+    assert {cell: error[0] for cell, error in done.errors().items()} == {
+        "Data!A2": "#DIV/0!",
+        "Data!A3": "#N/A",
+    }
+
+
+def test_native_formulas_over_texts_that_only_excel_reads_as_numbers_keep_their_results(
+    work_out: Any,
+) -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.write_column("A1", ["7,964", "1/4/2010", "12", "£5", "NI 15", "5%"])
+        sheet.write_formula("B1", "=A1+1", None, 7965)
+        sheet.write_formula("B2", "=IFERROR(YEAR((A2)),0)", None, 2010)
+        sheet.write_formula("B3", "=A3+1", None, 0)
+        sheet.write_formula("B4", "=-A4", None, -5)
+        sheet.write_formula("B5", '=A5&"!"', None, "")
+        sheet.write_formula("B6", "=A6*2", None, 0)
+        sheet.write_formula("C1", "=_xldudf_CSP_NUMBER(A1)+B1+B2+B3+B4+B6+LEN(B5)", None, 0)
+
+    done = work_out(fill)
+    assert set(done.reasons()) == {"Data!B1", "Data!B2", "Data!B4"}
+    assert "Data!A1 holds a text that Excel reads" in done.reasons()["Data!B1"]
+    assert (done["B1"], done["B2"], done["B3"], done["B6"]) == (7965, 2010, 13, 0.1)
+    assert done["C1"] == pytest.approx(7964 + 7965 + 2010 + 13 - 5 + 0.1 + 6)
+
+
+def test_an_array_that_claims_the_whole_sheet_is_refused_at_once(work_out: Any) -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.write("A1", 5)
+        sheet.write_formula("A2", '=_xldudf_CSP_RAG(A1,6,"smaller")', None, "")
+        sheet.write_array_formula("C1:C2", '{=_xldudf_CSP_RAG(A1,6,"smaller")}', None, "")
+
+    path = work_out(fill).path
+    hostile = path.with_name("hostile.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(hostile, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'ref="C1:C2"', b'ref="C1:XFD1048576"'))
+    with open_book(hostile) as book:
+        report = recalculate(book)
+    assert [str(refused.cell) for refused in report.refused] == ["Data!C1"]
+    assert report.worked_out == 1

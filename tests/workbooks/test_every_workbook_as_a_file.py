@@ -70,13 +70,18 @@ def test_every_formula_shows_its_last_result(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_cell_shows_an_error(name: str) -> None:
+def test_no_cell_shows_an_error_unless_its_formula_says_na(name: str) -> None:
+    """NA() is how a formula leaves a point out of a chart."""
+    formulas = opened(name)
     erring = [
         f"{sheet.title}!{cell.coordinate} {cell.value}"
         for sheet in opened(name, values=True).worksheets
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "e"
+        and not (
+            cell.value == "#N/A" and "NA()" in str(formulas[sheet.title][cell.coordinate].value)
+        )
     ]
     assert erring == []
 

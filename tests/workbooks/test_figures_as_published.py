@@ -148,6 +148,8 @@ DISAGREE = {
         ("NI 20, N. W. Leicestershire: 2009/10 count, 3% off 601", "582"),
         ("NI 20, N. W. Leicestershire: 2010/11 count, 6% off 601", "568"),
         ("NI 20, Oadby & Wigston: 2010/11 count, 6% off 257", "241"),
+        ("NI 20: the county's 2009/10 count is the sum of the districts'", "3324"),
+        ("NI 20: the county's 2010/11 count is the sum of the districts'", "3221"),
         ("NI 20: the county's 2008/09 rate from the districts' counts and rates", "5.4"),
         ("ABG, Blaby: allocation, its three printed parts to the nearest £", "£59,551.00"),
         ("ABG, Harborough: by population share, from implied weights", "£12,050.96"),
@@ -167,7 +169,7 @@ def test_only_these_derived_figures_do_not_agree(book: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(("book", "count"), [(WARWICKSHIRE, 35), (LEICESTERSHIRE, 88)])
+@pytest.mark.parametrize(("book", "count"), [(WARWICKSHIRE, 35), (LEICESTERSHIRE, 90)])
 def test_every_derived_figure_is_reconciled_and_every_disagreement_has_its_reason(
     book: str, count: int
 ) -> None:

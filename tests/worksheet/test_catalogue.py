@@ -1,6 +1,7 @@
 """The catalogue holds all that a person or a host needs, in words that fit where they are shown."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,10 @@ from xlcsp.worksheet import CATALOGUE, OMITTED, Example, Function, Kind, Missing
 FUNCTIONS = list(CATALOGUE.values())
 EXAMPLES = [(function, example) for function in FUNCTIONS for example in function.examples]
 
+SHARED = (
+    *("better", "unit", "amber", "previous", "elapsed", "periods", "profile"),
+    *("per", "confidence", "screen", "fix_after"),
+)
 EXCEL_ARGUMENT_HELP = 255
 EXCEL_SUMMARY = 250
 """Characters that Excel's function wizard shows."""
@@ -107,9 +112,9 @@ def test_a_default_is_shown_where_there_is_one(function: Function) -> None:
 
 
 def test_one_name_means_one_thing_wherever_it_stands() -> None:
-    for shared in ("better", "unit", "amber", "previous", "elapsed", "periods", "profile"):
+    for shared in SHARED:
         found = {
-            argument
+            replace(argument, kind=Kind.EACH)
             for function in FUNCTIONS
             for argument in function.arguments
             if argument.name == shared and argument.kind is not Kind.WHOLE
@@ -119,4 +124,4 @@ def test_one_name_means_one_thing_wherever_it_stands() -> None:
 
 def test_keys_are_the_canonical_names() -> None:
     assert all(name == function.name for name, function in CATALOGUE.items())
-    assert all(re.fullmatch(r"CSP\.[A-Z]{2,12}", name) for name in CATALOGUE)
+    assert all(re.fullmatch(r"CSP\.[A-Z]{2,13}", name) for name in CATALOGUE)

@@ -101,7 +101,7 @@ def test_a_subclass_of_float_is_a_number() -> None:
         (Reads.MARK, "perhaps"),
         (Reads.MARK, date(2009, 8, 15)),
         (Reads.FLAG, "perhaps"),
-        (Reads.FLAG, 1),
+        (Reads.FLAG, 2),
         (Reads.KEY, True),
         (Reads.REASON, date(2009, 8, 15)),
         (Reads.PUBLISHED, True),
@@ -164,7 +164,8 @@ def test_no_mark(cell: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "flag"), [(True, True), (False, False), ("yes", True), ("FALSE", False)]
+    ("cell", "flag"),
+    [(True, True), (False, False), ("yes", True), ("FALSE", False), (1, True), (0.0, False)],
 )
 def test_a_flag(cell: Any, flag: bool) -> None:
     assert reads(Reads.FLAG, cell) is flag

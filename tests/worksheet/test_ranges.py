@@ -1,5 +1,6 @@
 """The three kinds of argument on functions made for the test, so that every shape is tried."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -161,3 +162,20 @@ def test_a_row_may_be_one_element() -> None:
 def test_results_become_what_cells_show(value: Any, shown: Any) -> None:
     result = function(lambda _: value, each)((1,))
     assert (result, type(result)) == (shown, type(shown))
+
+
+def test_a_fixed_number_of_columns_is_kept_where_results_are_missing() -> None:
+    pair = function(
+        lambda a: (a, a), each, gives=Gives.ACROSS, columns=("lower limit", "upper limit")
+    )
+    assert pair((3,)) == ((3.0, 3.0),)
+    assert pair((None,)) == (("", ""),)
+    assert pair((((None,), (3,)),)) == (("", ""), (3.0, 3.0))
+
+
+def test_a_series_is_one_column_or_one_row() -> None:
+    count = function(len, replace(whole, in_line=True), gives=Gives.SINGLE)
+    assert count((((1,), (2,)),)) == count((((1, 2),),)) == 2.0
+    result = count((((1, 2), (3, 4)),))
+    assert isinstance(result, CellError)
+    assert "one column" in result.message

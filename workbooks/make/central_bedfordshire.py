@@ -22,6 +22,7 @@ from workbooks.make.central_bedfordshire_targets import (
     local_targets,
     worked_out_targets,
 )
+from workbooks.make.checks import Check
 from workbooks.make.dashboard import Series, add_chart
 from workbooks.make.partnership_book import About, PartnershipBook, placed_where
 from workbooks.make.printed_table import place
@@ -58,6 +59,9 @@ NO_BASELINE: Final = (
     "The local baseline is not printed, nor whether the improvement is of per cent or of percentage"
     " points; 58.6% would stand for a baseline of 51.0% or 43.6%."
 )
+
+
+_BASELINE_OF_NI_40: Final = "'LAA indicators'!G9"
 
 
 def build(path: Path) -> None:
@@ -353,6 +357,15 @@ def _drug_treatment(book: PartnershipBook, sheet: SheetWriter, document: Documen
         f"CSP.TARGETPATH({baseline},{changes},,,0)",
         "0",
     )
+    for year in years:
+        book.check(
+            Check(
+                f"NI 40: target for {year}, its change on the baseline of {baseline}",
+                placed_where(placed, 1, year),
+                "target",
+                f"{_BASELINE_OF_NI_40}; {placed_where(placed, 0, year)}",
+            )
+        )
     for year, published, computed in zip(years, (first, second, third), spilled, strict=True):
         book.derived(
             Derived(
@@ -397,6 +410,15 @@ def _confidence(book: PartnershipBook, sheet: SheetWriter, document: Document) -
             places=3,
             shows="0.0%",
             reason=STRAIGHT_LINE,
+        )
+    )
+    book.check(
+        Check(
+            "Single confidence: target for March 2011",
+            placed_where(placed, 0, ends[1]),
+            "cannot be derived",
+            "",
+            note=STRAIGHT_LINE,
         )
     )
     book.derived(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workbooks.make.cells import Live
+from workbooks.make.checks import Check
 from workbooks.make.partnership_book import PartnershipBook, placed_where
 from workbooks.make.reconciliation import Derived
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
@@ -129,11 +130,43 @@ def worked_out_targets(book: PartnershipBook, document: Document, targets: Targe
             for one in sums
         ],
     )
+    _check_rules(book, targets)
     for index, one in enumerate(sums):
         for year in YEARS:
             book.derived(_derived_level(one, year, document, targets, placed.cell(index, year)))
     sheet.heading("Changes")
     _changes(book, sheet, document, targets)
+
+
+def _check_rules(book: PartnershipBook, targets: Targets) -> None:
+    for crime, name in CRIME_TYPES.items():
+        table = targets[crime].name
+        for area, (one, other) in SUMS.items():
+            book.check(
+                Check(
+                    f"{name}: {area} is {one} + {other}",
+                    f"{table}: {area}",
+                    "subtotal",
+                    f"{table}: {one}; {table}: {other}",
+                )
+            )
+        for header, (new, old) in CHANGES.items():
+            book.check(
+                Check(
+                    f"{name}: change {new} on {old}",
+                    f"{table}[{header}]",
+                    "percentage change",
+                    f"{table}[{new}]; {table}[{old}]",
+                )
+            )
+    book.check(
+        Check(
+            "Serious acquisitive crime is its four crime types",
+            targets[SERIOUS_ACQUISITIVE].name,
+            "sum of tables",
+            "; ".join(targets[part].name for part in ITS_PARTS),
+        )
+    )
 
 
 def _unique(headers: list[str]) -> list[str]:

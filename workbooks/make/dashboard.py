@@ -8,9 +8,9 @@ from xlsxwriter import Workbook
 
 from workbooks.make.sheets import SheetWriter
 from workbooks.make.style import FONT, INK, QUIET, RULE
+from xlcsp.report.palette import SERIES
 
-# Light to dark, so that they differ in print and for people who see no colour.
-SERIES_COLOURS = ("#B9C6D3", "#5F86B3", "#12355B", "#8A5A00")
+SERIES_COLOURS = SERIES
 MARKERS = ("circle", "square", "diamond", "triangle")
 CHART_ROWS = 17
 

@@ -13,6 +13,8 @@ from xlsxwriter.utility import xl_range
 
 from workbooks.make.cells import Content
 from workbooks.make.dashboard import Series, add_chart
+from workbooks.make.exampleshire_refresh import place_rules
+from workbooks.make.exampleshire_spc import place_scorecard, place_spc, place_year
 from workbooks.make.invented import (
     DISTRICTS,
     INDICATORS,
@@ -90,11 +92,15 @@ def build(path: Path) -> None:
         )
         _indicators(book)
         monthly = _monthly(book)
+        place_scorecard(_sheet, book, monthly)
+        place_spc(_sheet, book, monthly)
+        place_year(_sheet, book, monthly)
         _returns(book)
         _survey(book)
         _grant(book)
         _actions(book)
         _special_causes(book)
+        place_rules(lambda *texts: _sheet(book, *texts))
         _dashboard(book, dashboard, monthly)
         _board_paper(book, paper)
 

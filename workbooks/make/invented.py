@@ -148,6 +148,11 @@ def survey() -> dict[str, tuple[float, ...]]:
     return shares
 
 
+def counts_of(indicator: Indicator, district: District, index: int, random: Random) -> int:
+    """One month's count drawn anew, also for months after the series."""
+    return _negative_binomial(_mean(indicator, district, index), random)
+
+
 def _returned(indicator: Indicator, district: District, index: int, random: Random) -> int | None:
     drawn = _negative_binomial(_mean(indicator, district, index), random)
     return None if (indicator.code, district.name, index) in GAPS else drawn

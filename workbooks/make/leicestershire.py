@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from workbooks.make.cells import Content, Live, Noted
+from workbooks.make.checks import Check
 from workbooks.make.dashboard import CHART_ROWS, Series, add_chart
 from workbooks.make.leicestershire_grant import place_funding, place_grant, place_reallocation
-from workbooks.make.partnership_book import About, PartnershipBook, placed_where
+from workbooks.make.partnership_book import About, PartnershipBook, placed_where, rows_of
 from workbooks.make.printed_table import place
 from workbooks.make.reconciliation import Derived
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
@@ -261,6 +262,14 @@ def _derive_outcomes(book: PartnershipBook, outcomes: PlacedTable, ni_21: Placed
             Derived(placed_where(outcomes, row, printed), what, published, formula, places, shows,
                     reason=reason)
         )  # fmt: skip
+    book.check(
+        Check(
+            "NI 21: 5.2's baseline is the county's of Appendix 2",
+            placed_where(outcomes, 4, "Baseline as printed"),
+            "same",
+            "'NI 21 districts'!B6",
+        )
+    )
     book.derived(
         Derived(
             placed_where(outcomes, 4, "Baseline as printed"),
@@ -369,6 +378,14 @@ def _common_priorities(book: PartnershipBook, document: Document) -> None:
             " per cent.",
         )
     )
+    book.check(
+        Check(
+            "NI 17: 10% off 14%",
+            placed_where(placed, 1, "Target"),
+            "target",
+            f'{placed_where(placed, 1, "Baseline")}; "10% reduction"',
+        )
+    )
     book.derived(
         Derived(
             placed_where(placed, 1, "Target"),
@@ -464,8 +481,59 @@ def _ni_20_figures(book: PartnershipBook, table: PrintedTable) -> PlacedTable:
     )
     sheet.row = after
     sheet.notes(["Rounded half away from zero, where the document cuts off."])
+    _ni_20_limits(sheet, table.rows, counts, rates)
     _derive_ni_20(book, table.rows, counts, rates)
     return rates
+
+
+def _ni_20_limits(
+    sheet: SheetWriter,
+    rows: Sequence[Sequence[str]],
+    counts: PlacedTable,
+    rates: PlacedTable,
+) -> None:
+    """What chance alone allows: limits of the 2008/09 rates, and which differ from the county's."""
+    sheet.heading("What chance allows: 95% limits of the 2008/09 rates (ours)")
+    top = sheet.row
+    county = f"INDEX({rates.column('2008/09')},1)"
+    areas = sheet.table(
+        "NI20_Limits",
+        [
+            Column("Area", 24),
+            Column("Rate", 12, Role.WORKED_OUT, shows="0.00"),
+            Column(
+                "Against the county",
+                12,
+                Role.WORKED_OUT,
+                f"CSP.COMPARE(INDEX({counts.column('2008/09')},MATCH({{Area}},"
+                f"{counts.column('Area')},0)),INDEX({rates.column('Implied population')},"
+                f'MATCH({{Area}},{rates.column("Area")},0)),{county},"smaller")',
+                colours=Colours.CHANCE,
+            ),
+        ],
+        [
+            (row[0], Live(f"INDEX({rates.column('2008/09')},{index})"))
+            for index, row in enumerate(rows, start=1)
+        ],
+    )
+    after = sheet.row
+    sheet.row = top
+    sheet.spill(
+        [("Lower limit", 12, "0.00"), ("Upper limit", 12, "0.00")],
+        f"CSP.RATELIMITS({counts.column('2008/09')},{rates.column('Implied population')})",
+        areas.rows,
+        first_column=3,
+    )
+    sheet.row = after
+    sheet.notes(
+        [
+            "Ours, not the document's: from the printed counts and the implied populations. Better"
+            " and Worse: the county's rate of 5.4 lies outside the district's limits. The county"
+            " holds the districts, so it is no independent comparator.",
+            "The limits suppose independent events. Assaults cluster, so real uncertainty is wider:"
+            " these are the narrowest limits that could be true.",
+        ]
+    )
 
 
 def _ni_20_counts(sheet: SheetWriter, rows: Sequence[Sequence[str]]) -> PlacedTable:
@@ -590,6 +658,7 @@ def _derive_ni_20(
                     reason=CHARNWOOD_RATE if charnwood else "",
                 )
             )
+    _check_ni_20(book, counts, rates)
     districts = counts.span("2008/09", 1)
     book.derived(
         Derived(
@@ -601,6 +670,7 @@ def _derive_ni_20(
             "#,##0",
         )
     )
+    _derive_county_counts(book, counts)
     book.derived(
         Derived(
             placed_where(rates, 0, "2008/09"),
@@ -611,6 +681,66 @@ def _derive_ni_20(
             "0.0",
             reason="Two population bases: the districts' rates imply a county population of about"
             " 641,000, the county's own rate about 634,600.",
+        )
+    )
+
+
+def _derive_county_counts(book: PartnershipBook, counts: PlacedTable) -> None:
+    for header, published, reason in (
+        (
+            "2009/10 printed",
+            "3324",
+            "The districts' counts add up to 3320. Each was cut off by itself; 3324 is 3% off 3427.",
+        ),
+        (
+            "2010/11 printed",
+            "3221",
+            "The districts' counts add up to 3321 with the 587 that should be 487; 3221 is 6% off"
+            " 3427, and their sum with 487.",
+        ),
+    ):
+        book.derived(
+            Derived(
+                placed_where(counts, 0, header),
+                f"NI 20: the county's {header.removesuffix(' printed')} count is the sum of the"
+                " districts'",
+                published,
+                f"SUM({counts.span(header, 1)})",
+                0,
+                "#,##0",
+                reason=reason,
+            )
+        )
+
+
+def _check_ni_20(book: PartnershipBook, counts: PlacedTable, rates: PlacedTable) -> None:
+    years = ("2009/10 printed", "2010/11 printed")
+    for header in ("2008/09", *years):
+        book.check(
+            Check(
+                f"NI 20: the county's count is the districts', {header.removesuffix(' printed')}",
+                placed_where(counts, 0, header),
+                "total",
+                rows_of(counts, header, 1),
+            )
+        )
+    for table, what, rounding in ((counts, "counts", "cut off"), (rates, "rates", "half up")):
+        for (per_cent, _), header in zip(NI_20_YEARS, years, strict=True):
+            book.check(
+                Check(
+                    f"NI 20: {what} {per_cent}% off 2008/09",
+                    f"{table.name}[{header}]",
+                    "target",
+                    f'{table.name}[2008/09]; "{per_cent}% reduction"',
+                    rounding=rounding,
+                )
+            )
+    book.check(
+        Check(
+            "NI 20: the county's 2008/09 rate from the districts' counts and rates",
+            placed_where(rates, 0, "2008/09"),
+            "rate of parts",
+            f"{rows_of(counts, '2008/09', 1)}; {rows_of(rates, '2008/09', 1)}",
         )
     )
 
@@ -730,6 +860,15 @@ def _li_11(book: PartnershipBook, document: Document) -> PlacedTable:
             " (1149.04 and 1159.88).",
         ]
     )
+    for year in years:
+        book.check(
+            Check(
+                f"LI 11: the county's {year} is the sum of the districts'",
+                placed_where(printed, 0, year),
+                "total",
+                rows_of(printed, year, 1),
+            )
+        )
     for year, total in zip(years, ("1150", "1161"), strict=True):
         book.derived(
             Derived(

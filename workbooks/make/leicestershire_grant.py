@@ -11,8 +11,9 @@ from typing import Final
 from xlsxwriter.utility import xl_range_abs
 
 from workbooks.make.cells import Content, Live, Noted
+from workbooks.make.checks import Check
 from workbooks.make.dashboard import Series, add_chart
-from workbooks.make.partnership_book import PartnershipBook, placed_where
+from workbooks.make.partnership_book import PartnershipBook, placed_where, rows_of
 from workbooks.make.printed_table import place
 from workbooks.make.reconciliation import Derived
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
@@ -122,6 +123,7 @@ def place_funding(book: PartnershipBook, document: Document) -> None:
         ]
     )
     _derive_funding(book, split, totals, stated)
+    _check_funding(book, split, totals, stated)
 
 
 def _pounds() -> Column:
@@ -181,6 +183,86 @@ def _derive_funding(
         )
 
 
+def _check_funding(
+    book: PartnershipBook, split: PlacedTable, totals: PlacedTable, stated: PlacedTable
+) -> None:
+    book.check(
+        Check(
+            "Appendix 3: total revenue is the three allocations",
+            placed_where(totals, 3, "Amount"),
+            "total",
+            rows_of(totals, "Amount", 0, 2),
+        )
+    )
+    book.check(
+        Check(
+            "9.2: revenue is 9.5's three amounts",
+            placed_where(stated, 0, "Amount"),
+            "total",
+            rows_of(split, "Amount"),
+        )
+    )
+    book.check(
+        Check(
+            "9.5 is Appendix 3 to the nearest £1,000",
+            rows_of(split, "Amount"),
+            "same",
+            rows_of(totals, "Amount", 0, 2),
+            rounding="half up to -3 places",
+        )
+    )
+    book.check(
+        Check(
+            "9.2: revenue is Appendix 3's total to the nearest £1,000",
+            placed_where(stated, 0, "Amount"),
+            "same",
+            placed_where(totals, 3, "Amount"),
+            rounding="half up to -3 places",
+        )
+    )
+
+
+def _check_grant(book: PartnershipBook, printed: PlacedTable) -> None:
+    parts = "; ".join(rows_of(printed, header, 0, 6) for _, header, _ in PARTS)
+    book.check(
+        Check(
+            "ABG: an allocation is its three parts to the nearest £",
+            rows_of(printed, ALLOCATION, 0, 6),
+            "total",
+            parts,
+            rounding="half up to 0 places",
+        )
+    )
+    book.check(
+        Check(
+            "ABG: the three pots make the CSP allocation",
+            placed_where(printed, 7, ALLOCATION),
+            "total",
+            "; ".join(placed_where(printed, 7, header) for _, header, _ in PARTS),
+        )
+    )
+    for header in (ALLOCATION, *(header for _, header, _ in PARTS)):
+        book.check(
+            Check(
+                f"ABG: the column “{header}” adds up",
+                placed_where(printed, 7, header),
+                "total",
+                rows_of(printed, header, 0, 6),
+            )
+        )
+    for part, header, _ in PARTS[1:]:
+        weights = "Population (000s)" if part == "By population" else "Crimes"
+        book.check(
+            Check(
+                f"ABG: {part.lower()}, the pot shared by the implied weights",
+                rows_of(printed, header, 0, 6),
+                "part of a pot",
+                f"{placed_where(printed, 7, header)}; ABG_Weights[{weights}]",
+                note="The weights are implied, not published.",
+            )
+        )
+
+
 def place_grant(book: PartnershipBook, document: Document) -> Grant:
     """The sheet of Appendix 3: as printed, and worked out from the implied weights."""
     sheet = book.sheet(
@@ -211,6 +293,7 @@ def place_grant(book: PartnershipBook, document: Document) -> Grant:
     grant = _worked_out(book, sheet, printed, pots)
     _explained(sheet, grant)
     _derive_grant(book, table.rows, printed, grant, pots)
+    _check_grant(book, printed)
     return Grant(printed, grant)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from workbooks.make.cells import Live
+from workbooks.make.checks import Check
 from workbooks.make.dashboard import Series, add_chart
 from workbooks.make.north_worcestershire_measures import READINGS
-from workbooks.make.partnership_book import About, PartnershipBook, placed_where
+from workbooks.make.partnership_book import About, PartnershipBook, placed_where, rows_of
 from workbooks.make.printed_table import place
 from workbooks.make.reconciliation import Derived
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
@@ -345,9 +346,10 @@ def _figures(book: PartnershipBook, document: Document) -> tuple[PlacedTable, Pl
     sheet.notes(
         [
             "The plan prints no numbers of people asked, so whether the change is more than chance"
-            " cannot be said."
+            " cannot be said. The table below says from how many on it would be."
         ]
     )
+    _survey_chance(sheet, survey)
     book.derived(
         Derived(
             where=placed_where(survey, 0, "Nov 2012"),
@@ -359,6 +361,36 @@ def _figures(book: PartnershipBook, document: Document) -> tuple[PlacedTable, Pl
         )
     )
     return falls, survey
+
+
+ASSUMED_BASES: Final = (500, 1000, 2000, 3000, 5000)
+
+
+def _survey_chance(sheet: SheetWriter, survey: PlacedTable) -> None:
+    """Whether the survey's change would be clear, at numbers of answers that are assumed."""
+    sheet.heading("Would the change be more than chance? (ours, with ASSUMED numbers of answers)")
+    new, old = survey.cell(0, "Nov 2012"), survey.cell(0, "Nov 2011")
+    sheet.table(
+        "Survey_Chance",
+        [
+            Column("Answers to each survey (ASSUMED)", 34, Role.INPUT, shows="#,##0", align="left"),
+            Column(
+                "November 2012 against 2011",
+                18,
+                Role.WORKED_OUT,
+                f"CSP.SURVEYCHANGE({new},{{Answers to each survey (ASSUMED)}},"
+                f"{old},{{Answers to each survey (ASSUMED)}})",
+                colours=Colours.CHANCE,
+            ),
+        ],
+        [(base,) for base in ASSUMED_BASES],
+    )
+    sheet.notes(
+        [
+            "The numbers of answers are assumptions of ours, none is printed: type the real ones."
+            " Simple random samples are supposed; a weighted survey needs a larger change.",
+        ]
+    )
 
 
 def _measures(book: PartnershipBook, document: Document) -> None:
@@ -505,6 +537,14 @@ def _grant(book: PartnershipBook, document: Document) -> PlacedTable:
             amount: total[1],
             "In pounds": Live("SUM(Grant[In pounds])", '"£"#,##0'),
         },
+    )
+    book.check(
+        Check(
+            "PCC grant: the total is the seven initiatives",
+            placed_where(placed, placed.rows, amount),
+            "total",
+            rows_of(placed, amount),
+        )
     )
     book.derived(
         Derived(

@@ -15,10 +15,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from workbooks.make.cells import Content, Link, Live
+from workbooks.make.checks import SHEET, Check, write_checks
 from workbooks.make.reconciliation import DERIVED_NAME, Derived, write_reconciliation
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
 from workbooks.make.style import FONT, Colours, Styles
 from workbooks.make.transcription import Document
+
+UNDERIVABLE = '"Cannot be derived"'
+"""The formula of a derived figure whose inputs are not printed."""
 
 VERSION = "1.0"
 """Of the workbooks; it goes up when a published one changes."""
@@ -78,6 +82,7 @@ class PartnershipBook:
         self.styles = Styles(self.workbook, accent)
         self._sheets: list[tuple[SheetWriter, str]] = []
         self._derived: list[Derived] = []
+        self._checks: list[Check] = []
         self._choices = dict(LISTS)
         self._cover = self._new_sheet(
             "Cover", about.title, f"{about.partnership} · {about.period}", accent
@@ -105,6 +110,14 @@ class PartnershipBook:
     def derived(self, figure: Derived) -> None:
         """A figure of the document that follows from others of it."""
         self._derived.append(figure)
+        if figure.computed == UNDERIVABLE:
+            self.check(
+                Check(figure.what, figure.where, "cannot be derived", "", "", "", figure.reason)
+            )
+
+    def check(self, rule: Check) -> None:
+        """A rule about published figures, for the sheet CSP Checks."""
+        self._checks.append(rule)
 
     def in_prose(self, document: Document) -> PlacedTable:
         """The sheet of the figures that stand in the document's sentences."""
@@ -143,6 +156,15 @@ class PartnershipBook:
                 "Each derived figure: published, worked out, whether they agree, and if not, why",
             )
             write_reconciliation(sheet, self.workbook, self._derived)
+        if self._checks:
+            sheet = self.sheet(
+                SHEET,
+                "Rules about the published figures",
+                "What follows from what, one rule a row. The command xlcsp check reads them, works"
+                " the figures out again and explains each that does not follow. Edit them freely.",
+                "Rules about the published figures, for the command xlcsp check",
+            )
+            write_checks(sheet, self._checks)
         self._lists()
         self._write_cover()
         for writer in [self._cover, *(writer for writer, _ in self._sheets)]:
@@ -223,6 +245,11 @@ _COLOURS: Sequence[Sequence[Content]] = [
     ("▲ better, ▼ better", "Direction of travel: the arrow is the figure's, the word its meaning"),
     ("▲ worse, ▼ worse", "The figure moved the wrong way"),
 ]
+
+
+def rows_of(table: PlacedTable, header: str, first: int = 0, last: int | None = None) -> str:
+    """A column's rows on its sheet, for a rule: ``'Sheet'!C5:C9``."""
+    return table.span(header, first, last).replace("$", "")
 
 
 def placed_where(table: PlacedTable, row: int, header: str) -> str:

@@ -4,36 +4,31 @@ Text stands out from its background by at least 4.5 to 1 (WCAG AA), and no meani
 colour alone: a status is always its word, and conditional formatting adds a symbol before it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-FONT: Final = "Arial"
-INK: Final = "#1F2933"
-QUIET: Final = "#52606D"
-RULE: Final = "#C5CED8"
-PAPER: Final = "#FFFFFF"
+from xlcsp.report.palette import (
+    ASSURANCE_TONES,
+    BAD,
+    FONT,
+    GOOD,
+    INK,
+    NEUTRAL,
+    PAPER,
+    QUIET,
+    RULE,
+    STATUS_TONES,
+    VARIATION_TONES,
+    WATCH,
+    Tone,
+)
+
 WORKED_OUT: Final = "#EAF2FA"
 INPUT: Final = "#FFF8DC"
 LINK: Final = "#0B4F9E"
-
-
-@dataclass(frozen=True, slots=True)
-class Tone:
-    """A background, the text on it, and the symbol that stands before the word."""
-
-    fill: str
-    text: str
-    symbol: str
-
-
-GOOD: Final = Tone("#D3EEDD", "#0B4F2B", "✓")
-WATCH: Final = Tone("#FFE7AE", "#5C3D00", "!")
-BAD: Final = Tone("#F9D3D2", "#7D1515", "✗")
-NEUTRAL: Final = Tone("#E4E8EC", "#36424E", "–")
 
 
 class Colours(StrEnum):
@@ -47,17 +42,13 @@ class Colours(StrEnum):
     AGREES = "agrees"
     ACTION = "action"
     DECISION = "decision"
+    VARIATION = "variation"
+    ASSURANCE = "assurance"
+    CHANCE = "chance"
 
 
 WHOLE_WORDS: Final = {
-    Colours.RAG: {
-        "Green": GOOD,
-        "Amber": WATCH,
-        "Red": BAD,
-        "No data": NEUTRAL,
-        "No target": NEUTRAL,
-        "Not rated": NEUTRAL,
-    },
+    Colours.RAG: STATUS_TONES,
     Colours.RISK: {"HIGH": BAD, "MEDIUM": WATCH, "LOW": GOOD},
     Colours.AGREES: {"Yes": GOOD, "No": WATCH},
     Colours.ACTION: {
@@ -69,6 +60,13 @@ WHOLE_WORDS: Final = {
         "No date": NEUTRAL,
     },
     Colours.DECISION: {"Include": GOOD, "Exclude": NEUTRAL},
+    Colours.VARIATION: {meaning.value: tone for meaning, tone in VARIATION_TONES.items()},
+    Colours.ASSURANCE: {said.value: tone for said, tone in ASSURANCE_TONES.items()},
+    Colours.CHANCE: {
+        "Better": GOOD,
+        "Worse": BAD,
+        **dict.fromkeys(("Similar", "Higher", "Lower", "No clear change"), NEUTRAL),
+    },
 }
 """Cells that hold exactly the word."""
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbooks.make.cells import Content, Empty, Live, Noted
+from workbooks.make.checks import Check
 from workbooks.make.dashboard import CHART_ROWS, Series, add_chart
-from workbooks.make.partnership_book import About, PartnershipBook, placed_where
+from workbooks.make.partnership_book import About, PartnershipBook, placed_where, rows_of
 from workbooks.make.printed_table import place
 from workbooks.make.reconciliation import Derived
 from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
@@ -133,6 +134,18 @@ def _performance(
         ]
     )
     part_year = _part_year(sheet, printed)
+    for header, against in (
+        ("Performance vs same period 2008/09", "2008/09 Actual"),
+        ("Year end status against target", "2009/10 Target"),
+    ):
+        book.check(
+            Check(
+                f"Table 1: {header}",
+                rows_of(printed, header),
+                "percentage change",
+                f"{rows_of(printed, '2009/10 Actual')}; {rows_of(printed, against)}",
+            )
+        )
     for row, (name, *_) in enumerate(INDICATORS):
         _derive_row(book, printed, status, row, name)
     return printed, status, part_year
@@ -351,6 +364,32 @@ def _targets(book: PartnershipBook, document: Document, performance: PlacedTable
             " per cent below what was predicted), not two per cent off the baseline.",
         ]
     )
+    for first, last in ((0, 2), (4, 5)):
+        book.check(
+            Check(
+                "2009/10 targets: Appendix 1 as Table 1",
+                rows_of(laa, "2009/10 target", first, last),
+                "same",
+                rows_of(performance, "2009/10 Target", first, last),
+            )
+        )
+    book.check(
+        Check(
+            "NI 30: 2009/10 target, a 19% reduction (Appendix 1)",
+            placed_where(performance, 3, "2009/10 Target"),
+            "target",
+            f"{placed_where(performance, 3, '2008/09 Actual')};"
+            f" {placed_where(laa, 3, '2009/10 target')}",
+        )
+    )
+    book.check(
+        Check(
+            "One polarity for one indicator, as a level",
+            "LAA_Targets[Indicator]; Local_Targets[Indicator]",
+            "polarity",
+            "LAA_Targets[Measure]; Local_Targets[Measure]",
+        )
+    )
     book.derived(
         Derived(
             placed_where(performance, 3, "2009/10 Target"),
@@ -521,6 +560,14 @@ def _risk(book: PartnershipBook, document: Document) -> None:
                 colours=Colours.RISK,
             ),
         ],
+    )
+    book.check(
+        Check(
+            "Overall risk score",
+            "Risk_Matrix[Overall Risk Score]",
+            "product",
+            "Risk_Matrix[Probability Score]; Risk_Matrix[Level of Harm Score]",
+        )
     )
     sheet.heading("Bounds of the bands (not published)")
     bounds = sheet.table(

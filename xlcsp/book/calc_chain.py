@@ -5,8 +5,17 @@ without a sheet number belongs to the sheet of the one before it.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
+from xlcsp.book.package import Package
+from xlcsp.book.parts import (
+    CONTENT_TYPES,
+    Relationship,
+    relationships_part,
+    without_content_type,
+    without_relationship,
+)
 from xlcsp.book.xml_text import (
     ATTRIBUTES,
     attribute,
@@ -19,6 +28,24 @@ from xlcsp.book.xml_text import (
 _ENTRY: Final = re.compile(
     rb"<(?:[\w.-]+:)?c(?=[\s/>])(%s)(?:/>|></(?:[\w.-]+:)?c\s*>)" % ATTRIBUTES
 )
+
+
+def without_chain(
+    package: Package, workbook: str, ties: Mapping[str, Relationship]
+) -> tuple[dict[str, bytes], frozenset[str]]:
+    """What changes in a package that gives up its chain, and what goes: Excel makes a new one when
+    it opens the file. Nothing where there is none."""
+    chain = next((tie for tie in ties.values() if tie.kind == "calcChain"), None)
+    if chain is None or package.find(chain.target) is None:
+        return {}, frozenset()
+    name = package.member(chain.target).name
+    relations = package.member(relationships_part(workbook)).name
+    types = package.member(CONTENT_TYPES).name
+    changed = {
+        types: without_content_type(package.read(types), name),
+        relations: without_relationship(package.read(relations), chain.name),
+    }
+    return changed, frozenset([name])
 
 
 def without_cells(content: bytes, gone: frozenset[tuple[int, str]]) -> bytes | None:

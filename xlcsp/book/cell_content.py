@@ -28,9 +28,15 @@ from xlcsp.book.xml_text import (
 )
 
 _QUICK_NUMBER: Final = re.compile(rb"<v>([0-9]{1,15}(?:\.[0-9]{1,17})?)</v>")
+_QUICK_SHARED: Final = re.compile(rb"<v>([0-9]{1,9})</v>")
+_QUICK_FORMULA: Final = re.compile(rb"<f>([^<&\r\x80-\xff]+)</f>(?:<v>[^<]*</v>|<v/>)?")
 _STORABLE_ERRORS: Final = frozenset(
     ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"]
 )
+
+
+_PLAIN: Final = re.compile(rb"""( r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-zA-Z]+")?""")
+"""The attributes of nearly every cell: its name, its style, its kind of value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,10 @@ def read_value(cell: Cell, grammar: Grammar, date1904: bool) -> RawValue:
     quick = _QUICK_NUMBER.fullmatch(cell.inner)
     if quick is not None and b"t" not in cell.attributes:
         return float(quick[1])
+    if b' t="s"' in cell.attributes:
+        quick = _QUICK_SHARED.fullmatch(cell.inner)
+        if quick is not None:
+            return SharedText(int(quick[1]))
     kind = attribute(cell.attributes, b"t") or "n"
     if kind == "inlineStr":
         inside = _inside(cell.inner, grammar.inline)
@@ -145,6 +155,9 @@ def read_formula(cell: Cell, grammar: Grammar) -> FormulaElement | None:
     """The formula of a cell; None where it has none, or an empty one that shares nothing."""
     if b"f" not in cell.inner:
         return None
+    quick = _QUICK_FORMULA.fullmatch(cell.inner)
+    if quick is not None:
+        return FormulaElement(b"", read_xstring(quick[1].decode()), "normal", None, None)
     mask, _ = hide(cell.inner)
     found = grammar.formula.search(mask)
     if found is None:
@@ -230,6 +243,10 @@ def with_value(
 ) -> bytes:
     """A cell's element with another value; its style stays, its formula is what is given."""
     kind, inside = value_xml(value, grammar.prefix, result=result)
+    plain = _PLAIN.fullmatch(cell.attributes)
+    if plain is not None and not formula and b"extLst" not in cell.inner:
+        stated = b"" if kind is None else b' t="%s"' % kind.encode()
+        return cell_xml(plain[1] + stated, inside, grammar.prefix)
     raw = with_attribute(with_attribute(cell.attributes, b"vm", None), b"t", kind)
     if not formula:
         raw = with_attribute(raw, b"cm", None)

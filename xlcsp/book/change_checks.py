@@ -4,7 +4,7 @@ What no sheet could take comes first; then what the sheet itself forbids: merged
 pivots, arrays, spills, locks.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlcsp.book.addresses import area_name, cell_name, inside_sheet
@@ -199,23 +199,23 @@ def check_settings(
             raise _blocked(
                 sheet, claimed[place], area_of(results[claimed[place]]), cell_name(*place)
             )
-    if found.layout.protected:
-        _check_locks(settings, found, around)
 
 
 def _check_table(settings: Iterable[Position], sheet: str, table: Table) -> None:
     area = table.area
-    for place, _ in meetings(settings, [area]):
-        if place[0] < area.top + table.header_rows:
+    first, last = area.top + table.header_rows, area.bottom - table.totals_rows
+    for place in settings:
+        if first <= place[0] <= last or not area.holds(*place):
+            continue
+        if place[0] < first:
             raise TableHeading(
                 f"{full_name(sheet, place)} is a heading of the table {table.name}: "
                 "rename the column in Excel, so that formulas follow."
             )
-        if place[0] > area.bottom - table.totals_rows:
-            raise TableHeading(
-                f"{full_name(sheet, place)} is in the totals row of the table {table.name}: "
-                "change it in Excel."
-            )
+        raise TableHeading(
+            f"{full_name(sheet, place)} is in the totals row of the table {table.name}: "
+            "change it in Excel."
+        )
 
 
 def _check_fills(
@@ -248,11 +248,21 @@ def _check_fills(
             )
 
 
-def _check_locks(settings: Iterable[Position], found: Survey, around: Surroundings) -> None:
-    for place in settings:
+def check_locks(
+    settings: Iterable[Position],
+    styles: Mapping[str | None, Position],
+    found: Survey,
+    around: Surroundings,
+) -> None:
+    """Refuse values for locked cells of a protected sheet: the cells of ``settings``, and those of
+    which only the ``styles`` are known."""
+    if not found.layout.protected:
+        return
+    known = {place: style for style, place in styles.items()}
+    for place in (*settings, *known):
         cell = found.cells.get(place)
         style = attribute(cell.attributes, b"s") if cell else style_of_new(place, found)
-        if whole_number(style) not in around.unlocked:
+        if whole_number(known.get(place, style)) not in around.unlocked:
             raise LockedCell(
                 f"{full_name(around.sheet, place)} is locked and its sheet is protected: "
                 "unprotect the sheet in Excel (Review, Unprotect Sheet) and try again."

@@ -131,3 +131,83 @@ class NoFormula(Refused):
 
 class DoesNotFit(Refused):
     """A result has more rows or columns than its formula can fill."""
+
+
+class UnknownTarget(Refused):
+    """The workbook has no table, no named range or no column of that name."""
+
+
+class NotARange(Refused):
+    """The name stands for a formula or for several ranges, not for one block of cells."""
+
+
+class NoSuchRow(Refused):
+    """The table has no data row of that number."""
+
+
+class QueryTable(Refused):
+    """The table is filled by a query or an XML map, which would write over what we put there."""
+
+
+class ProtectedSheet(Refused):
+    """The sheet is protected, so that no table on it can grow or shrink."""
+
+
+class MergeInTheWay(Refused):
+    """A merged cell would be split by the rows that move."""
+
+
+class TableInTheWay(Refused):
+    """Another table would be split by the rows that move."""
+
+
+class ArrayInTheWay(Refused):
+    """An array formula, a spill or a what-if data table would be split by the rows that move."""
+
+
+class PivotInTheWay(Refused):
+    """A pivot table would be split by the rows that move."""
+
+
+class FilterInTheWay(Refused):
+    """A filter would be split by the rows that move, or has hidden rows that would change place."""
+
+
+class FormattingInTheWay(Refused):
+    """Conditional formatting or validation would be split so that its formulas change meaning."""
+
+
+class NoRoomBelow(Refused):
+    """Cells would be pushed beyond the last row of the sheet."""
+
+
+class RowInUse(Refused):
+    """A formula, name, chart or note depends on a row that is to be removed."""
+
+
+class SheetsTogether(Refused):
+    """A formula refers across several sheets to what moves on one of them."""
+
+
+class UnknownPart(Refused):
+    """A part of a kind not handled here refers to what moves."""
+
+
+class SharedWorkbook(Refused):
+    """The workbook is shared in the old way, with a record of changes that would no longer fit."""
+
+
+class SelfCheckFailed(Refused):
+    """The new file differed from what was planned, so it was thrown away."""
+
+
+class StructureProtected(Refused):
+    """The workbook's structure is protected, so that no sheet may be added."""
+
+
+class NameTaken(Refused):
+    """The workbook has a sheet or a table of that name already."""
+
+
+class NotFree(Refused):
+    """Cells that something new needs are in use."""

@@ -11,12 +11,12 @@ def check_free(path: Path) -> None:
         (path.with_name(f"~${path.name}"), "Excel"),
         (path.with_name(f".~lock.{path.name}#"), "LibreOffice"),
     ):
-        if owner.exists():
+        if _is_there(owner):
             raise OpenElsewhere(
                 f"{path.name} is open in {program}: close it there and try again. If nobody has it "
                 f"open, {program} crashed: delete the file {owner.name} beside it."
             )
-    if not path.exists():
+    if not _is_there(path):
         return
     try:
         with path.open("r+b"):
@@ -26,3 +26,11 @@ def check_free(path: Path) -> None:
             f"{path.name} may not be written: it is read-only or open in another program. "
             "Close it there, or save the result elsewhere."
         ) from error
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; a name that the disk could not hold is none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

@@ -3,10 +3,11 @@
 Rows and columns count from 1, as a person counts them. Nothing here knows how a file stores it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,7 @@ LAST_COLUMN: Final = 16_384
 LONGEST_TEXT: Final = 32_767
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells, both corners included."""
 
     top: int
@@ -138,6 +138,20 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A filled cell as a reader meets it: its value, how that is shown, and whether it is worked out."""
+
+    row: int
+    column: int
+    value: CellValue
+    """None where a formula has no result in the file."""
+    number_format: str
+    is_date: bool
+    fills: Area | None
+    """The cells that its formula fills; None where it holds none."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetValue:
     """A cell is to hold this value, whatever it held before. Its style stays."""
 
@@ -161,7 +175,79 @@ class SetResult:
     values: tuple[tuple[CellValue, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TableEdit:
+    """Rows of a table set, added at its end and taken away, all at once.
+
+    Data rows count from 0 as the table was before the edit. A row that is added takes its style and
+    the formulas of calculated columns from the row above; a column that it does not name stays
+    empty. A table keeps one data row, empty, where all are taken away.
+    """
+
+    table: str
+    values: Mapping[tuple[int, str], CellValue]
+    """By data row and column name."""
+    appended: tuple[Mapping[str, CellValue], ...]
+    """Each new row's values by column name."""
+    removed: frozenset[int]
+    """Data rows that go."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRangeEdit:
+    """The same for a block of cells that a defined name stands for; columns count from 0.
+
+    The name is the workbook's own, or a sheet's where it is written ``'Sheet'!Name``. Every row of
+    the range counts as a data row, a heading too.
+    """
+
+    name: str
+    values: Mapping[tuple[int, int], CellValue]
+    """By row and column."""
+    appended: tuple[Mapping[int, CellValue], ...]
+    removed: frozenset[int]
+
+
+Edit: TypeAlias = TableEdit | NamedRangeEdit
+"""What may make a block of rows longer or shorter."""
+
 Change: TypeAlias = SetValue | SetResult
+
+
+@dataclass(frozen=True, slots=True)
+class NewTable:
+    """A table on a new sheet: where its header row begins, and what it holds (a row at least)."""
+
+    name: str
+    row: int
+    column: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[CellValue, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet to be added behind the others."""
+
+    name: str
+    texts: tuple[tuple[int, int, str], ...]
+    """Titles and explanations: row, column and text."""
+    tables: tuple[NewTable, ...]
+    widths: tuple[float, ...]
+    """Of the columns from the first, in characters."""
+    choices: tuple[tuple[Area, tuple[str, ...]], ...] = ()
+    """Areas whose cells offer a list of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """A note to be put on a cell; where there is one, the new words follow below."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+    author: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,11 +95,13 @@ class Package:
     members: dict[str, Member]
     directory: bytes
     comment: bytes
+    shown: str = ""
+    """The name that refusals use where the file stands in for another."""
 
     @property
     def label(self) -> str:
         """The file's name, as refusals say it."""
-        return self.path.name
+        return self.shown or self.path.name
 
     def find(self, name: str) -> Member | None:
         """The member of that name; part names do not distinguish capitals."""
@@ -195,9 +197,12 @@ class Package:
         )
 
 
-def open_package(path: Path) -> Package:
-    """The directory of a zip file, checked; raises a Refused for anything out of order."""
-    label = path.name
+def open_package(path: Path, shown: str = "") -> Package:
+    """The directory of a zip file, checked; raises a Refused for anything out of order.
+
+    ``shown`` is the name to use in refusals where the file stands in for another.
+    """
+    label = shown or path.name
     try:
         identity = identity_of(path)
         with path.open("rb") as file:
@@ -208,7 +213,7 @@ def open_package(path: Path) -> Package:
     except OSError as error:
         raise CannotRead(f"{label} cannot be read ({error.strerror}).") from error
     _bounded(members, identity.size, label)
-    return Package(path, identity, members, directory, comment)
+    return Package(path, identity, members, directory, comment, shown)
 
 
 def _damaged(label: str, what: str) -> Damaged:

@@ -6,8 +6,9 @@ from typing import Final
 
 from xlcsp.book.addresses import area_name, cell_name
 from xlcsp.book.model import Area
+from xlcsp.book.part_text import spliced
 from xlcsp.book.sheet_plan import SheetPlan
-from xlcsp.book.sheet_text import Block, Row, SheetText
+from xlcsp.book.sheet_text import Block, Row, SheetText, holds_only
 from xlcsp.book.xml_text import ATTRIBUTES, attribute, from_utf8, hide, with_attribute
 
 _SPAN: Final = re.compile(r"(\d+):(\d+)")
@@ -21,13 +22,13 @@ def edited(text: SheetText, plan: SheetPlan) -> Iterator[bytes]:
 def _edited(text: SheetText, plan: SheetPlan) -> Iterator[bytes]:
     waiting = sorted(plan.cells)
     waiting.reverse()
-    head = _with_dimension(text, plan.dimension)
+    head = spliced(with_dimension(text, plan.dimension), plan.head)
     if text.empty and waiting:
         opened, _, _ = head.rpartition(b"/>")
         yield opened + b">"
         yield b"".join(_new_rows(text, plan, waiting, None))
         yield text.grammar.data_end + b">"
-        yield text.tail()
+        yield spliced(text.tail(), plan.tail)
         return
     yield head
     last = 0
@@ -39,10 +40,11 @@ def _edited(text: SheetText, plan: SheetPlan) -> Iterator[bytes]:
             yield block.text
         last = end
     yield b"".join(_new_rows(text, plan, waiting, None))
-    yield text.tail()
+    yield spliced(text.tail(), plan.tail)
 
 
-def _with_dimension(text: SheetText, dimension: Area | None) -> bytes:
+def with_dimension(text: SheetText, dimension: Area | None) -> bytes:
+    """What stands before the rows, with another size stated."""
     if dimension is None:
         return text.head
     found = re.search(
@@ -82,6 +84,11 @@ def _new_rows(
 
 
 def _edited_row(text: SheetText, cells: dict[int, bytes | None], block: Block, row: Row) -> bytes:
+    body = block.text[row.body : row.body_end]
+    start = _with_span(block.text[row.start : row.body], row, list(cells))
+    if body and None not in cells.values() and holds_only(text.grammar.prefix, body, cells):
+        new = b"".join(content or b"" for _, content in sorted(cells.items()))
+        return start + new + block.text[row.body_end : row.end]
     waiting = sorted(cells.items(), reverse=True)
     pieces: list[bytes] = []
     at, behind, taken_away = row.body, row.body, b""
@@ -104,7 +111,6 @@ def _edited_row(text: SheetText, cells: dict[int, bytes | None], block: Block, r
     pieces += [content or b"" for _, content in reversed(waiting)]
     pieces.append(block.text[behind : row.body_end])
     body = b"".join(pieces)
-    start = _with_span(block.text[row.start : row.body], row, list(cells))
     if not row.closed:
         return start + body + block.text[row.body_end : row.end]
     return start[:-2].rstrip() + b">" + body + b"</%srow>" % text.grammar.prefix

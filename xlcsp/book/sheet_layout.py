@@ -28,7 +28,12 @@ class Layout:
 
 def read_layout(text: SheetText) -> Layout:
     """Read it after the last row; what is left of the sheet is read to its end."""
-    tree = parse_tree(text.head + text.tail(), f"the sheet {text.sheet!r}", "utf-8")
+    return layout_of(text, text.tail())
+
+
+def layout_of(text: SheetText, tail: bytes) -> Layout:
+    """The same, where what lies behind the rows has been read."""
+    tree = parse_tree(text.head + tail, f"the sheet {text.sheet!r}", "utf-8")
     try:
         return Layout(
             dimension=_area(child(tree, "dimension")),

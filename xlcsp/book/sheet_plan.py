@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.cell_content import (
+    RawValue,
     SharedText,
     cell_xml,
     formula_element,
@@ -25,6 +26,7 @@ from xlcsp.book.change_checks import (
     Surroundings,
     area_of,
     check_changes,
+    check_locks,
     check_settings,
     check_spill,
     full_name,
@@ -40,8 +42,9 @@ from xlcsp.book.model import (
     SetResult,
     SetValue,
 )
+from xlcsp.book.part_text import Splice
 from xlcsp.book.sheet_survey import Survey, style_of_new, survey
-from xlcsp.book.sheet_text import SheetText
+from xlcsp.book.sheet_text import Cell, Grammar, SheetText
 from xlcsp.book.sweep import cells_of
 from xlcsp.book.xml_text import attribute
 
@@ -55,6 +58,10 @@ class SheetPlan:
     """What the sheet must say its size is; None leaves it."""
     formulas_gone: tuple[Position, ...]
     count: int
+    head: tuple[Splice, ...] = ()
+    """Changes before the rows, in UTF-8; never together with a ``dimension``."""
+    tail: tuple[Splice, ...] = ()
+    """Changes behind the rows, counted from ``</sheetData>``."""
 
 
 @dataclass(slots=True)
@@ -73,18 +80,58 @@ def plan_sheet(text: SheetText, changes: Sequence[Change], around: Surroundings)
     results = {(each.row, each.column): each for each in changes if isinstance(each, SetResult)}
     check_changes(changes, settings, results, around.sheet)
     areas = {place: area_of(result) for place, result in results.items()}
-    found = survey(text, settings, areas, around.is_dynamic)
+    plain = _PlainSettings(dict(settings), text.grammar, around.date1904)
+    dealt_with = _none_is if results else plain.deal_with
+    found = survey(text, settings, areas, around.is_dynamic, dealt_with)
     draft = _Draft()
     claimed: dict[Position, Position] = {}
     for result in results.values():
         _draft_result(draft, found, around, result, claimed)
     check_settings(settings, found, around, results, claimed)
-    for place, setting in settings.items():
+    check_locks(plain.left, plain.styles, found, around)
+    for place, setting in plain.left.items():
         _draft_setting(draft, found, place, setting)
     for place, heir in found.heirs.items():
         element = formula_element(heir.element, found.grammar.prefix, heir.area, heir.text)
         draft.formulas[place] = element
-    return _settle(draft, found, around)
+    return _settle(draft, found, around, plain.cells)
+
+
+# Settings without formulas, dealt with as the sheet is read ----------------------------------------
+
+
+@dataclass(slots=True)
+class _PlainSettings:
+    """Values for cells that hold no formula: their new bytes are made as the cells pass by."""
+
+    left: dict[Position, SetValue]
+    """Those that are not dealt with yet."""
+    grammar: Grammar
+    date1904: bool
+    cells: dict[int, dict[int, bytes | None]] = field(default_factory=dict)
+    styles: dict[str | None, Position] = field(default_factory=dict)
+    """The styles of the cells concerned, and one cell of each."""
+
+    def deal_with(self, cell: Cell) -> bool:
+        """Whether the cell needs no more looking at."""
+        place = (cell.row, cell.column)
+        setting = self.left.get(place)
+        if setting is None or self.grammar.formula_hint.search(cell.inner) is not None:
+            return False
+        old, value = read_value(cell, self.grammar, self.date1904), setting.value
+        if value is None or (isinstance(old, SharedText) and isinstance(value, str)):
+            return False
+        del self.left[place]
+        self.styles.setdefault(attribute(cell.attributes, b"s"), place)
+        if isinstance(old, SharedText) or not same_value(old, value):
+            new = with_value(cell, self.grammar, value, formula=b"", result=False)
+            self.cells.setdefault(cell.row, {})[cell.column] = new
+        return True
+
+
+def _none_is(cell: Cell) -> bool:
+    del cell
+    return False
 
 
 # Results of formulas ----------------------------------------------------------------------------
@@ -176,23 +223,26 @@ def _draft_setting(draft: _Draft, found: Survey, place: Position, setting: SetVa
 # The new bytes ----------------------------------------------------------------------------------
 
 
-def _settle(draft: _Draft, found: Survey, around: Surroundings) -> SheetPlan:
-    old = {
-        place: read_value(found.cells[place], found.grammar, around.date1904)
-        for place in draft.values
-        if place in found.cells
-    }
+def _settle(
+    draft: _Draft,
+    found: Survey,
+    around: Surroundings,
+    cells: dict[int, dict[int, bytes | None]],
+) -> SheetPlan:
+    def shown(place: Position) -> RawValue:
+        return read_value(found.cells[place], found.grammar, around.date1904)
+
     texts = around.texts(
         {
             value.number
-            for place, value in old.items()
-            if isinstance(value, SharedText) and isinstance(draft.values[place], str)
+            for place, wanted in draft.values.items()
+            if isinstance(wanted, str) and place in found.cells
+            if isinstance(value := shown(place), SharedText)
         }
     )
-    cells: dict[int, dict[int, bytes | None]] = {}
-    count = 0
-    for place in sorted(draft.values.keys() | draft.formulas.keys()):
-        raw = old.get(place)
+    count = sum(len(line) for line in cells.values())
+    places = draft.values.keys() | draft.formulas.keys() if draft.formulas else draft.values
+    for place in sorted(places):
         if place not in found.cells:
             if draft.values[place] is None:
                 continue
@@ -201,7 +251,7 @@ def _settle(draft: _Draft, found: Survey, around: Surroundings) -> SheetPlan:
             new = with_formula(found.cells[place], found.grammar, draft.formulas[place])
         elif (
             place not in draft.formulas
-            and not (isinstance(raw, SharedText) and raw.number not in texts)
+            and not (isinstance(raw := shown(place), SharedText) and raw.number not in texts)
             and same_value(settled(raw, texts), draft.values[place])
         ):
             continue
@@ -228,10 +278,16 @@ def _changed_cell(draft: _Draft, found: Survey, place: Position) -> bytes | None
     formula = draft.formulas.get(place)
     if formula is None:
         formula = formula_xml(cell, found.grammar)
-    names_itself = attribute(cell.attributes, b"r") is not None
-    if value is None and not formula and names_itself and attribute(cell.attributes, b"s") is None:
+    if value is None and not formula and _says_nothing_else(cell):
         return None
     return with_value(cell, found.grammar, value, formula=formula, result=place in draft.results)
+
+
+def _says_nothing_else(cell: Cell) -> bool:
+    """Whether an empty cell can go: it has no style, and cells after it do not count on it."""
+    return attribute(cell.attributes, b"r") is not None and (
+        attribute(cell.attributes, b"s") is None
+    )
 
 
 def _grown(dimension: Area | None, cells: dict[int, dict[int, bytes | None]]) -> Area | None:

@@ -9,7 +9,7 @@ from xlcsp.book.model import Area, CellValue, Formula, FormulaKind
 from xlcsp.book.shared_formulas import SharedFormula
 from xlcsp.book.sheet_text import Block, Cell, SheetText
 from xlcsp.book.sweep import Sweep
-from xlcsp.book.xml_text import attribute
+from xlcsp.book.xml_text import attribute, is_true
 
 _FEW_COLUMNS: Final = 8
 
@@ -113,12 +113,14 @@ def _cells_within(
             else frozenset(column for area in areas for column in range(area.left, area.right + 1))
         )
         plain = text.plain_cells(block, columns)
-        if plain is not None:
-            one = areas[0] if len(areas) == 1 else None
+        if plain is None:
+            pass
+        elif columns is not None and all(a.top <= before + 1 and a.bottom >= end for a in areas):
+            yield from plain
+            return
+        else:
             for cell in plain:
-                if (one and one.left <= cell.column <= one.right) or any(
-                    area.holds(cell.row, cell.column) for area in areas
-                ):
+                if any(area.holds(cell.row, cell.column) for area in areas):
                     yield cell
             return
     for row in text.rows(block, before):
@@ -127,6 +129,26 @@ def _cells_within(
             for cell in text.cells(block, row):
                 if any(area.left <= cell.column <= area.right for area in met):
                     yield cell
+
+
+def read_hidden_rows(text: SheetText, area: Area) -> set[int]:
+    """The rows of an area that are hidden."""
+    hidden: set[int] = set()
+    last = 0
+    for block in text.blocks():
+        if last >= area.bottom:
+            return hidden
+        end = text.last_row(block, last)
+        if end >= area.top and b"hidden" in block.mask:
+            hidden.update(
+                row.number
+                for row in text.rows(block, last)
+                if area.top <= row.number <= area.bottom
+                and is_true(attribute(row.attributes, b"hidden"))
+            )
+        last = end
+    text.finish()
+    return hidden
 
 
 def read_used_area(text: SheetText) -> Area | None:

@@ -58,8 +58,12 @@ def survey(
     replaced: Collection[Position],
     results: Mapping[Position, Area],
     is_dynamic: Callable[[int], bool],
+    dealt_with: Callable[[Cell], bool] = lambda _: False,
 ) -> Survey:
-    """Look at the cells to be ``replaced`` and at the areas that the ``results`` will take."""
+    """Look at the cells to be ``replaced`` and at the areas that the ``results`` will take.
+
+    Cells that are ``dealt_with`` at once are not kept, so that very many may be replaced.
+    """
     found = Survey(text.grammar, _NO_LAYOUT)
     single = [position for position, area in results.items() if area.rows == area.columns == 1]
     several = [area for area in results.values() if area.rows > 1 or area.columns > 1]
@@ -83,7 +87,7 @@ def survey(
                         sweep.add(element.area)
         wanted = sweep.next_row(last + 1)
         if wanted is not None and wanted <= end:
-            _take_cells(found, text, block, last, sweep)
+            _take_cells(found, text, block, last, sweep, dealt_with)
         last = end
     found.layout = read_layout(text)
     return found
@@ -110,14 +114,28 @@ def _follow_shared(
         found.cells[place] = cell
 
 
-def _take_cells(found: Survey, text: SheetText, block: Block, before: int, sweep: Sweep) -> None:
+def _take_cells(
+    found: Survey,
+    text: SheetText,
+    block: Block,
+    before: int,
+    sweep: Sweep,
+    dealt_with: Callable[[Cell], bool],
+) -> None:
     for row in text.rows(block, before):
         met = sweep.at(row.number)
         if not met:
             continue
         found.rows[row.number] = row.attributes
-        for cell in () if row.closed else text.cells(block, row):
-            if any(area.left <= cell.column <= area.right for area in met):
+        if row.closed:
+            continue
+        first, last = min(area.left for area in met), max(area.right for area in met)
+        for cell in text.cells(block, row):
+            if (
+                first <= cell.column <= last
+                and (len(met) == 1 or any(area.left <= cell.column <= area.right for area in met))
+                and not dealt_with(cell)
+            ):
                 found.cells[cell.row, cell.column] = cell
 
 

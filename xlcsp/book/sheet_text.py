@@ -7,7 +7,7 @@ then counted on from the one before. What lies in a row but is no cell is refuse
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,12 +15,21 @@ from typing import Final, NamedTuple
 from xlcsp.book.addresses import cell_name, column_name, column_number
 from xlcsp.book.errors import Damaged, Unsafe, UnusualForm
 from xlcsp.book.model import LAST_COLUMN, LAST_ROW
-from xlcsp.book.xml_text import ATTRIBUTES, as_utf8, attribute, encoding_of, hide
+from xlcsp.book.xml_text import (
+    ATTRIBUTES,
+    as_utf8,
+    attribute,
+    encoding_of,
+    hide,
+    with_attribute,
+)
 
 _LARGEST_HEAD: Final = 16 << 20
 _LARGEST_ROW: Final = 256 << 20
 _ROOT: Final = re.compile(rb"<([\w.-]+:)?worksheet(?=[\s/>])(%s)>" % ATTRIBUTES)
 _QUICK_CELL: Final = re.compile(rb"""^\s+r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_BETWEEN_CELLS: Final = re.compile(rb"^\s|>\s+<|\s$|extLst|<!|<\?")
+_NAMED_FIRST: Final = re.compile(rb"""^\s+r\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NAMESPACES: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -264,8 +273,19 @@ class SheetText:
     def cells(self, block: Block, row: Row) -> Iterator[Cell]:
         """The cells of a row, left to right."""
         at, column, mask = row.body, 0, block.mask
+        pattern = self.grammar.cell
         while True:
-            found = self.grammar.cell.search(mask, at, row.body_end)
+            found = pattern.match(mask, at, row.body_end)
+            if found is not None:
+                quick = _QUICK_CELL.match(found[1])
+                there = _column_of(quick[1]) if quick and int(quick[2]) == row.number else 0
+                if column < there <= LAST_COLUMN:
+                    column, at = there, found.end()
+                    start, end = found.span(2)
+                    inner = block.text[start:end] if start >= 0 else b""
+                    yield Cell(row.number, column, found.start(), at, found[1], inner)
+                    continue
+            found = pattern.search(mask, at, row.body_end)
             gap = mask[at : found.start() if found else row.body_end]
             if b"<" in gap and (found is not None or not _is_extension(gap, self.grammar.prefix)):
                 raise UnusualForm(
@@ -353,9 +373,34 @@ class SheetText:
                     yield cell
 
 
+@lru_cache(maxsize=LAST_COLUMN)
+def _column_of(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
 def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
+
+
+def holds_only(prefix: bytes, body: bytes, columns: Container[int]) -> bool:
+    """Whether the inside of a row holds cells of these columns only and nothing between them; a
+    quick look, so that False is not sure."""
+    return (
+        all(name and _column_of(name) in columns for name in _cell_names(prefix).findall(body))
+        and _BETWEEN_CELLS.search(body) is None
+    )
+
+
+@lru_cache(maxsize=8)
+def _cell_names(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb'<%sc(?=[\s/>])(?: r="([A-Z]{1,3})[0-9]+")?' % re.escape(prefix))
+
+
+def without_name(attributes: bytes) -> bytes:
+    """A cell's attributes without its name."""
+    found = _NAMED_FIRST.match(attributes)
+    return attributes[found.end() :] if found else with_attribute(attributes, b"r", None)
 
 
 def _is_extension(gap: bytes, prefix: bytes) -> bool:

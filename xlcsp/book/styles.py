@@ -1,4 +1,4 @@
-"""What a cell's style number means for its contents: whether it shows a date, whether it is locked."""
+"""What a cell's style number means for its contents: its number format, dates, whether it is locked."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,27 @@ class Styles:
 
     dates: frozenset[int]
     unlocked: frozenset[int]
+    formats: tuple[str, ...] = ()
+    """The number format of each style, by its number."""
 
+    def format_of(self, style: int) -> str:
+        """The number format of a style, ``General`` where none is stated."""
+        return self.formats[style] if 0 <= style < len(self.formats) else "General"
+
+
+_BUILT_IN: Final = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    **dict.fromkeys((5, 6, 41, 42), "£#,##0"),
+    **dict.fromkeys((7, 8, 43, 44), "£#,##0.00"),
+    **dict.fromkeys((37, 38), "#,##0"),
+    **dict.fromkeys((39, 40), "#,##0.00"),
+}
+"""The built-in number formats that are no dates (ECMA-376 part 1, 18.8.30), £ for currency."""
 
 NO_STYLES: Final = Styles(frozenset(), frozenset())
 
@@ -35,6 +55,7 @@ def read_styles(package: Package, part: str | None) -> Styles:
     }
     holder = child(tree, "cellXfs")
     dates, unlocked = set(), set()
+    shown: list[str] = []
     for number, element in enumerate(() if holder is None else children(holder, "xf")):
         identifier = element.get("numFmtId", "0")
         if (
@@ -43,10 +64,11 @@ def read_styles(package: Package, part: str | None) -> Styles:
             else whole_number(identifier) in _BUILT_IN_DATES
         ):
             dates.add(number)
+        shown.append(own.get(identifier) or _BUILT_IN.get(int(identifier), "General"))
         protection = child(element, "protection")
         if protection is not None and not is_true(protection.get("locked", "1")):
             unlocked.add(number)
-    return Styles(frozenset(dates), frozenset(unlocked))
+    return Styles(frozenset(dates), frozenset(unlocked), tuple(shown))
 
 
 def shows_date(code: str) -> bool:

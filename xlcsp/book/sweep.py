@@ -58,8 +58,9 @@ def meetings(
     positions: Iterable[Position], areas: Iterable[Area]
 ) -> Iterator[tuple[Position, Area]]:
     """Each position with each area that it lies in, from the top."""
-    sweep = Sweep(areas)
-    for row, column in sorted(positions):
+    listed = list(areas)
+    sweep = Sweep(listed)
+    for row, column in sorted(positions) if listed else ():
         for area in sweep.at(row):
             if area.left <= column <= area.right:
                 yield (row, column), area

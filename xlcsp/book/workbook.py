@@ -1,6 +1,7 @@
 """A closed workbook, read: the one door to everything that its file holds."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +11,8 @@ from xlcsp.book.cell_content import RawValue, SharedText, read_formula, read_val
 from xlcsp.book.dynamic_arrays import read_dynamic
 from xlcsp.book.errors import UnknownSheet
 from xlcsp.book.model import (
+    LAST_COLUMN,
+    LAST_ROW,
     Area,
     CellValue,
     DefinedName,
@@ -17,18 +20,34 @@ from xlcsp.book.model import (
     Formula,
     Position,
     Sheet,
+    ShownCell,
     Table,
 )
 from xlcsp.book.package import Package, open_package
 from xlcsp.book.recognise import check_kind
 from xlcsp.book.shared_strings import read_strings
 from xlcsp.book.sheet_layout import Layout, read_layout
-from xlcsp.book.sheet_read import has_formulas, read_cells, read_formulas, read_used_area
-from xlcsp.book.sheet_text import SheetText
+from xlcsp.book.sheet_read import (
+    has_formulas,
+    read_cells,
+    read_formulas,
+    read_hidden_rows,
+    read_used_area,
+)
+from xlcsp.book.sheet_text import Cell, SheetText
 from xlcsp.book.styles import Styles, read_styles
 from xlcsp.book.tables import pivot_areas, read_tables
 from xlcsp.book.workbook_part import WorkbookPart, read_workbook_part
 from xlcsp.book.xml_text import attribute, whole_number
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The cells of some areas: values (formulas' results too), and which are dates or formulas."""
+
+    values: Mapping[Position, CellValue]
+    dates: Collection[Position]
+    formulas: Collection[Position]
 
 
 class Book:
@@ -103,7 +122,7 @@ class Book:
             if sheet.name.casefold() == wanted:
                 return sheet
         known = ", ".join(repr(sheet.name) for sheet in self.sheets)
-        raise UnknownSheet(f"{self.path.name} has no sheet {name!r}. Its sheets: {known}.")
+        raise UnknownSheet(f"{self.package.label} has no sheet {name!r}. Its sheets: {known}.")
 
     def text(self, sheet: str) -> SheetText:
         """A sheet's part, to be read once from the top."""
@@ -135,6 +154,33 @@ class Book:
         )
         return {place: settled(value, texts) for place, value in found.items()}
 
+    def contents(self, sheet: str, areas: Sequence[Area]) -> Contents:
+        """What the cells in these areas hold, which show dates and which hold a formula, at once."""
+        text = self.text(sheet)
+        values: dict[Position, CellValue] = {}
+        shared: dict[Position, int] = {}
+        dates: set[Position] = set()
+        formulas: set[Position] = set()
+        for cell in read_cells(text, areas):
+            if not cell.inner:
+                continue
+            place = (cell.row, cell.column)
+            value = read_value(cell, text.grammar, self.date1904)
+            if isinstance(value, SharedText):
+                shared[place] = value.number
+            elif value is not None:
+                values[place] = value
+            if isinstance(value, float) and self.styles.dates and self._shows_date(cell):
+                dates.add(place)
+            if b"f" in cell.inner and read_formula(cell, text.grammar) is not None:
+                formulas.add(place)
+        texts = self.texts(set(shared.values()))
+        values |= {place: texts[number] for place, number in shared.items()}
+        return Contents(values, dates, formulas)
+
+    def _shows_date(self, cell: Cell) -> bool:
+        return int(attribute(cell.attributes, b"s") or "0") in self.styles.dates
+
     def occupied(self, sheet: str, areas: Sequence[Area]) -> set[Position]:
         """The cells in these areas that hold a value or a formula, so that nothing may spill there."""
         text = self.text(sheet)
@@ -152,6 +198,38 @@ class Book:
             for cell in read_cells(self.text(sheet), areas)
             if whole_number(attribute(cell.attributes, b"s")) in self.styles.dates
         }
+
+    def shown(self, sheet: str) -> Iterator[ShownCell]:
+        """Every filled cell of the sheet as a reader meets it, from the top, in one reading."""
+        text = self.text(sheet)
+        everything = Area(1, 1, LAST_ROW, LAST_COLUMN)
+        found = []
+        for cell in read_cells(text, [everything]):
+            value = read_value(cell, text.grammar, self.date1904)
+            formula = read_formula(cell, text.grammar)
+            if value is not None or formula is not None:
+                found.append(
+                    (cell.row, cell.column, value, formula, attribute(cell.attributes, b"s"))
+                )
+        texts = self.texts({v.number for _, _, v, _, _ in found if isinstance(v, SharedText)})
+        for row, column, value, formula, style_name in found:
+            style = whole_number(style_name)
+            fills = None
+            if formula is not None:
+                fills = formula.area if formula.kind != "shared" else None
+                fills = fills or Area(row, column, row, column)
+            yield ShownCell(
+                row,
+                column,
+                settled(value, texts),
+                self.styles.format_of(style),
+                style in self.styles.dates,
+                fills,
+            )
+
+    def hidden_rows(self, sheet: str, area: Area) -> set[int]:
+        """The rows of the area that are hidden, by hand or by a filter."""
+        return read_hidden_rows(self.text(sheet), area)
 
     def used_area(self, sheet: str) -> Area | None:
         """The rectangle around every cell that the sheet's part lists; None for an empty sheet.

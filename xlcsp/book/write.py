@@ -9,13 +9,15 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlcsp.book.add_notes import add_notes
+from xlcsp.book.add_sheet import add_sheets
 from xlcsp.book.addresses import cell_name
-from xlcsp.book.calc_chain import without_cells
+from xlcsp.book.calc_chain import without_cells, without_chain
 from xlcsp.book.change_checks import Surroundings
 from xlcsp.book.errors import (
     CannotSave,
@@ -27,15 +29,22 @@ from xlcsp.book.errors import (
     WrongEnding,
 )
 from xlcsp.book.in_use import check_free
-from xlcsp.book.model import Change, Sheet, Written
-from xlcsp.book.package import identity_of
-from xlcsp.book.package_copy import copy_package
-from xlcsp.book.parts import (
-    CONTENT_TYPES,
-    relationships_part,
-    without_content_type,
-    without_relationship,
+from xlcsp.book.model import (
+    Change,
+    Edit,
+    NamedRangeEdit,
+    NewNote,
+    NewSheet,
+    SetResult,
+    SetValue,
+    Sheet,
+    TableEdit,
+    Written,
 )
+from xlcsp.book.package import identity_of, open_package
+from xlcsp.book.package_copy import copy_package
+from xlcsp.book.planned import Planned, planned
+from xlcsp.book.self_check import check_cells, check_members, check_part
 from xlcsp.book.sheet_edit import edited
 from xlcsp.book.sheet_plan import SheetPlan, plan_sheet
 from xlcsp.book.workbook import Book
@@ -47,56 +56,90 @@ class _Parts:
 
     changed: dict[str, bytes]
     removed: frozenset[str]
+    added: dict[str, bytes] = field(default_factory=dict)
 
 
-def write(book: Book, changes: Iterable[Change], out: Path | None = None) -> Written:
+def write(
+    book: Book,
+    changes: Iterable[Change | Edit | NewSheet | NewNote],
+    out: Path | None = None,
+    then: Callable[[Planned], Iterable[Change]] | None = None,
+) -> Written:
     """Put the changes into the workbook, or into a copy at ``out``; all of them or none.
+
+    Edits of tables and named ranges come first: cells and results are named by where they stand
+    afterwards. ``then`` is given the workbook as it will be, its rows moved, and says what else is
+    to change: the results of formulas worked out on it. A change that is given twice counts once.
+    New sheets come last, behind the others. Notes go on sheets whose cells stay as they are.
 
     In place, the workbook as it was is kept as a backup beside it, and ``book`` must be opened
     again to be read. Where no byte has to change, nothing is written in place. Raises a Refused,
-    and leaves every file as it was, for whatever cannot be done without loss.
+    and leaves every file as it was, for whatever cannot be done without loss; SelfCheckFailed where
+    the new file, read back, is not as planned.
     """
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
-    in_place = target == source or (target.exists() and target.samefile(source))
-    _check_target(book, source, target, in_place)
-    plans = _plans(book, changes)
-    cells = sum(plan.count for plan in plans.values())
-    if in_place and not plans:
-        return Written(book.path, None, (), 0)
-    parts = _parts_with(book, plans)
-    touched = (*(sheet.part for sheet in plans), *parts.changed, *parts.removed)
-    with _beside(source if in_place else target) as aside:
-        _write_aside(book, plans, parts, aside)
-        _keep_rights(source, aside)
-        backup = _put_in_place(book, aside, source if in_place else target, in_place)
-    return Written(book.path if in_place else Path(out or target), backup, touched, cells)
+    with _saying_why(target):
+        in_place = target == source or (target.exists() and target.samefile(source))
+        _check_target(book, source, target, in_place)
+    target = source if in_place else target
+    listed = list(changes)
+    edits = [each for each in listed if isinstance(each, TableEdit | NamedRangeEdit)]
+    cells = [each for each in listed if isinstance(each, SetValue | SetResult)]
+    new_sheets = [each for each in listed if isinstance(each, NewSheet)]
+    notes = [each for each in listed if isinstance(each, NewNote)]
+    with _saying_why(target), planned(book, edits, target.parent) as plan:
+        wanted: Iterable[Change] = (*plan.settings, *cells)
+        if then is not None:
+            wanted = dict.fromkeys((*wanted, *then(plan)))
+        plans = _plans(plan.book, wanted)
+        count = sum(each.count for each in plans.values())
+        if in_place and not plans and not plan.touched and not new_sheets and not notes:
+            return Written(book.path, None, (), 0)
+        parts = _parts_with(plan.book, plans)
+        if any(plan.book.sheet(note.sheet) in plans for note in notes):
+            raise ValueError("a sheet's notes and its cells cannot change in one write")
+        told, added = add_sheets(plan.book, new_sheets, parts.changed)
+        told, added = add_notes(plan.book, notes, told, added)
+        parts = _Parts(told, parts.removed, added)
+        changed = {*(sheet.part for sheet in plans), *parts.changed, *parts.removed}
+        with _beside(target) as aside:
+            _write_aside(plan.book, plans, parts, aside)
+            _check_aside(plan.book, plans, parts, aside)
+            _keep_rights(source, aside)
+            backup = _put_in_place(book, aside, target, in_place)
+    touched = tuple(name for name in book.package.members if name in changed | plan.touched)
+    touched += tuple(added)
+    return Written(book.path if in_place else Path(out or target), backup, touched, count)
 
 
 def write_parts(
     book: Book,
-    changed: Mapping[str, bytes],
+    changed: Mapping[str, Iterable[bytes]],
+    added: Mapping[str, bytes],
+    out: Path | None,
     cells: int,
-    removed: frozenset[str] = frozenset(),
-    out: Path | None = None,
 ) -> Written:
-    """Put whole parts with new content into the workbook, or into a copy; refusals as for write.
-
-    ``cells`` is how many places differ, for the record of what was written.
-    """
+    """The same for whole parts: some with new content, some new; ``cells`` is for the report."""
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
     in_place = target == source or (target.exists() and target.samefile(source))
     _check_target(book, source, target, in_place)
-    if in_place and not changed and not removed:
-        return Written(book.path, None, (), 0)
-    parts = _Parts(dict(changed), removed)
-    with _beside(source if in_place else target) as aside:
-        _write_aside(book, {}, parts, aside)
+    target = source if in_place else target
+    with _beside(target) as aside:
+        with aside.open("wb") as file:
+            copy_package(book.package, file, changed, added)
+            file.flush()
+            os.fsync(file.fileno())
         _keep_rights(source, aside)
-        backup = _put_in_place(book, aside, source if in_place else target, in_place)
-    path = book.path if in_place else Path(out or target)
-    return Written(path, backup, (*parts.changed, *parts.removed), cells)
+        backup = _put_in_place(book, aside, target, in_place)
+    touched = (*changed, *added)
+    return Written(book.path if in_place else Path(out or target), backup, touched, cells)
+
+
+def plan_cells(book: Book, sheet: Sheet, changes: Sequence[Change]) -> SheetPlan:
+    """The plan of one sheet's changes, or the Refused that says why not."""
+    return _plan(book, sheet, changes)
 
 
 # Before anything is written -------------------------------------------------------------------------
@@ -122,9 +165,12 @@ def _check_target(book: Book, source: Path, target: Path, in_place: bool) -> Non
 
 def _plans(book: Book, changes: Iterable[Change]) -> dict[Sheet, SheetPlan]:
     """The plan of each sheet that has anything to change."""
-    by_sheet: dict[Sheet, list[Change]] = {}
+    named: dict[str, list[Change]] = {}
     for change in changes:
-        by_sheet.setdefault(book.sheet(change.sheet), []).append(change)
+        named.setdefault(change.sheet, []).append(change)
+    by_sheet: dict[Sheet, list[Change]] = {}
+    for name, wanted in named.items():
+        by_sheet.setdefault(book.sheet(name), []).extend(wanted)
     plans = {sheet: _plan(book, sheet, wanted) for sheet, wanted in by_sheet.items()}
     return {sheet: plan for sheet, plan in plans.items() if plan.count}
 
@@ -157,33 +203,29 @@ def _parts_with(book: Book, plans: dict[Sheet, SheetPlan]) -> _Parts:
     new = without_cells(old, gone)
     if new is not None:
         return _Parts({name: new} if new != old else {}, frozenset())
-    ties = book.package.member(relationships_part(book.part.part)).name
-    types = book.package.member(CONTENT_TYPES).name
-    return _Parts(
-        {
-            types: without_content_type(book.package.read(types), name),
-            ties: without_relationship(book.package.read(ties), chain.name),
-        },
-        frozenset([name]),
-    )
+    return _Parts(*without_chain(book.package, book.part.part, book.part.ties))
 
 
 # Writing --------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A new file in the target's folder, gone afterwards unless it was put in place."""
+def _saying_why(target: Path) -> Iterator[None]:
+    """What the system refuses, said in a user's words."""
     try:
-        handle, name = tempfile.mkstemp(".tmp", f".{target.stem[:40]}.", target.parent)
+        yield
     except OSError as error:
         raise _cannot_save(target, error) from error
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A new file in the target's folder, gone afterwards unless it was put in place."""
+    handle, name = tempfile.mkstemp(".tmp", f".{target.stem[:40]}.", target.parent)
     os.close(handle)
     aside = Path(name)
     try:
         yield aside
-    except OSError as error:
-        raise _cannot_save(target, error) from error
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
@@ -196,7 +238,7 @@ def _write_aside(book: Book, plans: dict[Sheet, SheetPlan], parts: _Parts, aside
     }
     changed |= {name: [content] for name, content in parts.changed.items()}
     with aside.open("wb") as file:
-        copy_package(book.package, file, changed, removed=parts.removed)
+        copy_package(book.package, file, changed, added=parts.added, removed=parts.removed)
         file.flush()
         os.fsync(file.fileno())
 
@@ -207,6 +249,17 @@ def _keep_rights(source: Path, aside: Path) -> None:
     if hasattr(os, "chown"):
         with suppress(OSError):
             os.chown(aside, source.stat().st_uid, source.stat().st_gid)
+
+
+def _check_aside(book: Book, plans: dict[Sheet, SheetPlan], parts: _Parts, aside: Path) -> None:
+    """Read the new file back and hold it against the old one and the plan."""
+    new = Book(open_package(aside, book.package.label), book.part)
+    names = {book.package.member(sheet.part).name for sheet in plans} | parts.changed.keys()
+    check_members(book.package, new.package, names, parts.removed, parts.added)
+    for name, content in (parts.changed | parts.added).items():
+        check_part(book.package, new.package, name, content)
+    for sheet, plan in plans.items():
+        check_cells(book.package, book.text(sheet.name), new.text(sheet.name), plan)
 
 
 def _put_in_place(book: Book, aside: Path, target: Path, in_place: bool) -> Path | None:

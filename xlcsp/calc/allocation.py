@@ -2,7 +2,7 @@
 
 The parts always add up to the total; a weight of zero gets zero, or its floor; scaling all
 weights changes nothing; with keys, the order of the rows changes nobody's share. Source:
-FUNCTIONS.md, "Allocation" (largest remainder, with optional floors and caps).
+docs/contract.md, "Allocation" (largest remainder, with optional floors and caps).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The Area Based Grant: one pot shared evenly, one by population, one by recorded crime.
 
 Each pot is shared to the penny and adds up to the pot; the allocation is the exact share of the
-three pots together, rounded once, so that it too adds up. Source: FUNCTIONS.md, "Allocation",
+three pots together, rounded once, so that it too adds up. Source: docs/contract.md, "Allocation",
 and Appendix 3 of the Leicestershire document, whose allocation column it reproduces.
 """
 

@@ -2,7 +2,7 @@
 
 As in the local government finance settlement: an area below its floor gets the floor and the
 others' gains over theirs are scaled back by one factor, so that the total stays as proposed.
-Source: FUNCTIONS.md, "Allocation" (CSP.DAMP).
+Source: docs/contract.md, "Allocation" (CSP.DAMP).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Largest remainder: exact shares rounded to whole numbers that still add up.
 
 Works on integers only. An exact share is a numerator over one common denominator; amounts are
-counted in steps (see ``steps``). Source: FUNCTIONS.md, "Allocation"; the method is Hamilton's.
+counted in steps (see ``steps``). Source: docs/contract.md, "Allocation"; the method is Hamilton's.
 """
 
 from collections.abc import Sequence

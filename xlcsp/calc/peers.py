@@ -1,6 +1,6 @@
 """An area among its peers: its rank in the most similar group, and its distance from the mean.
 
-``peers`` never holds the area itself; peers without a figure are skipped. Source: FUNCTIONS.md,
+``peers`` never holds the area itself; peers without a figure are skipped. Source: docs/contract.md,
 "Rates and peers".
 """
 

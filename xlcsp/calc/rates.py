@@ -3,7 +3,7 @@
 Limits of a rate are Byar's approximation from 10 events up and the exact Poisson limits below, the
 UK public-health convention (Breslow & Day 1987); limits of a proportion are Wilson's score interval
 (Wilson 1927). All suppose independent events: recorded crime clusters, so that the real
-uncertainty is wider. Source: FUNCTIONS.md, "Rates and peers".
+uncertainty is wider. Source: docs/contract.md, "Rates and peers".
 """
 
 from decimal import Decimal

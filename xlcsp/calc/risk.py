@@ -1,6 +1,6 @@
 """The risk harm matrix: a score, and the band that the partnership's own bounds put it in.
 
-Source: the Warwickshire document's risk harm matrix; FUNCTIONS.md, "Risk and scanning".
+Source: the Warwickshire document's risk harm matrix; docs/contract.md, "Risk and scanning".
 """
 
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """The scanning chart: which kinds of crime become priorities, by how many boxes are marked.
 
-Source: the scanning chart of the Central Bedfordshire document; FUNCTIONS.md, "Risk and scanning".
+Source: the scanning chart of the Central Bedfordshire document; docs/contract.md, "Risk and scanning".
 """
 
 from collections.abc import Sequence

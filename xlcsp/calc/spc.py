@@ -2,7 +2,7 @@
 
 A series' own moving ranges say how far its points scatter by chance; the rules say which points
 scatter further, and ``better`` says what that means. Comparisons are exact: limits are fractions,
-so that a point on the mean or on a limit is on it. Sources: FUNCTIONS.md, "Statistical process
+so that a point on the mean or on a limit is on it. Sources: docs/contract.md, "Statistical process
 control"; the R package NHSRplotthedots; Making Data Count, NHS England.
 """
 

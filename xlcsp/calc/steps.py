@@ -1,7 +1,7 @@
 """Amounts as whole numbers of a step (a penny, a pound), so that sharing money never rounds twice.
 
 Everything here is exact: an amount that is not whole steps is an error or is rounded in a stated
-direction, never silently. Source: FUNCTIONS.md, "Allocation".
+direction, never silently. Source: docs/contract.md, "Allocation".
 """
 
 from collections.abc import Iterable, Sequence

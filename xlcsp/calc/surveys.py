@@ -1,6 +1,6 @@
 """Whether two surveys' percentages differ by more than their sampling can explain.
 
-Source: FUNCTIONS.md, "Rates and peers"; the interval of the difference is Newcombe's method 10,
+Source: docs/contract.md, "Rates and peers"; the interval of the difference is Newcombe's method 10,
 the hybrid score (Newcombe 1998). It supposes simple random samples, whose bases are the answers.
 """
 

@@ -1,5 +1,7 @@
 """The commands and their options. What each does is in the module of its name."""
 
+import gc
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -116,6 +118,193 @@ def set_cells(
     set_and_recalculate(book, cells, out, json, verbose)
 
 
+@app.command("refresh")
+def refresh_tables(
+    books: Annotated[
+        list[Path], typer.Argument(help="The workbooks; with --init a workbook and a table's name.")
+    ],
+    table: Annotated[
+        str | None, typer.Option("--table", help="Refresh only this table, without a rule.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="What --table is filled from: a file, folder or pattern."),
+    ] = None,
+    init: Annotated[
+        bool, typer.Option("--init", help="Write a first rule for a table into the workbook.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show every cell that would change; write nothing.")
+    ] = False,
+    no_name: Annotated[
+        bool, typer.Option("--no-name", help="Leave who refreshed out of the workbook's log.")
+    ] = False,
+    out: Out = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Refresh tables of closed workbooks from police, population and survey extracts.
+
+    What goes where stands in each workbook, on its sheet 'CSP Refresh'. Without a rule (--table and
+    --from) the table's leading text columns are the keys and columns match by header. Ends with 1
+    where a figure is missing, a row is new or gone, or a name only nearly matches.
+    """
+    from xlcsp.cli.refresh import refresh_books, write_rule
+
+    if init:
+        write_rule(books, source, out)
+        return
+    refresh_books(
+        books,
+        table,
+        source,
+        out,
+        preview=dry_run,
+        as_json=json,
+        verbose=verbose,
+        log_who=not no_name,
+    )
+
+
+@app.command()
+def undo(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Even if the workbook has changed since.")
+    ] = False,
+) -> None:
+    """Put a workbook back as it was before its last refresh.
+
+    The workbook as it is now is kept under another name. Refused where it has changed since.
+    """
+    from xlcsp.cli.undo import undo_book
+
+    undo_book(book, anyway=anyway)
+
+
+@app.command()
+def diff(
+    first: Annotated[Path, typer.Argument(help="A workbook.")],
+    second: Annotated[Path, typer.Argument(help="Another, for example a later state of it.")],
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Say in words which cells and parts differ between two workbooks. Ends with 1 if any do."""
+    from xlcsp.cli.diff import compare_books
+
+    compare_books(first, second, as_json=json, verbose=verbose)
+
+
+@app.command()
+def chart(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    kind: Annotated[str, typer.Option(help="spc, trajectory, peers, scorecard or grant.")],
+    table: Annotated[str, typer.Option(help="The table it is drawn from, by its name.")],
+    value: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="The column of figures; for grant one for each pot, for scorecard the"
+            " first period."
+        ),
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option(help="The column of periods, areas or indicators; else the first.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="COLUMN=VALUE: only these rows; COLUMN!=VALUE: all but these. May be repeated."
+        ),
+    ] = None,
+    better: Annotated[
+        str | None,
+        typer.Option(help="smaller, bigger or neutral; for scorecard a column, else Better."),
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="A number, or a column.")] = None,
+    rebase: Annotated[
+        str | None, typer.Option(help="spc: the column with a mark where new limits start.")
+    ] = None,
+    population: Annotated[str | None, typer.Option(help="peers: the column of people.")] = None,
+    area: Annotated[str | None, typer.Option(help="peers: the area to pick out.")] = None,
+    per: Annotated[str, typer.Option(help="peers: the base of the rate.")] = "1000",
+    previous: Annotated[
+        str | None, typer.Option(help="grant: the column of the year before.")
+    ] = None,
+    total: Annotated[
+        str | None, typer.Option(help="grant: the column of whole allocations, else the pots' sum.")
+    ] = None,
+    back: Annotated[
+        int, typer.Option(min=1, help="scorecard: how many periods back the change is taken.")
+    ] = 1,
+    title: Annotated[str | None, typer.Option(help="The title.")] = None,
+    percent: Annotated[bool, typer.Option("--percent", help="The cells hold percentages.")] = False,
+    into: Annotated[
+        str | None,
+        typer.Option(help="Put a native chart into the workbook at this cell: \"'Sheet'!A1\"."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The picture, .svg or .png; with --into the workbook."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Draw a picture from a table: an .svg or .png file, or a chart inside the workbook.
+
+    A chart put into the workbook follows its cells; the figures that it needs stand below it as
+    formulas. The picture is said in words too, for people who do not see it.
+    """
+    from xlcsp.cli.chart import Kind, Wanted, make_chart
+    from xlcsp.cli.output import Exit, stop
+
+    if kind not in {each.value for each in Kind}:
+        stop(f"--kind is {kind}; choose spc, trajectory, peers, scorecard or grant.", Exit.USAGE)
+    wanted = Wanted(
+        kind=Kind(kind),
+        table=table,
+        label=label,
+        values=tuple(value or ()),
+        where=tuple(where or ()),
+        better=better,
+        target=target,
+        rebase=rebase,
+        population=population,
+        area=area,
+        per=per,
+        previous=previous,
+        total=total,
+        back=back,
+        title=title,
+        percent=percent,
+    )
+    make_chart(book, wanted, into, out, json)
+
+
+@app.command()
+def check(
+    books: Annotated[list[Path], typer.Argument(help="The workbooks, .xlsx or .xlsm.")],
+    json: Json = False,
+    suggest: Annotated[
+        bool,
+        typer.Option("--suggest", help="Offer to write what was found out as rules (CSP Checks)."),
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write a page for reading and printing (HTML).")
+    ] = None,
+    mark: Annotated[
+        bool,
+        typer.Option("--mark", help="Write the findings as notes into a copy of the workbook."),
+    ] = False,
+) -> None:
+    """Check published figures: what does not follow from what, and why it may be so.
+
+    Checked are the workbook's own rules (sheet CSP Checks), sums that its texts state, and relations
+    that most figures of a table keep. Nothing is changed. Ends with 1 where a figure does not follow.
+    """
+    from xlcsp.cli.check import check_books
+
+    check_books(books, json, suggest, report, mark)
+
+
 @app.command()
 def port(
     book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
@@ -183,8 +372,81 @@ def demo(
     run_demo(folder)
 
 
+addin = typer.Typer(
+    help="The Excel add-in: serve it, print its manifest, check a server.", no_args_is_help=True
+)
+app.add_typer(addin, name="addin")
+
+
+@addin.command("serve")
+def addin_serve(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    cert: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    noncommercial: Annotated[
+        bool,
+        typer.Option(
+            "--noncommercial",
+            help="You are a body that the PolyForm Noncommercial licence of xlwings names, such "
+            "as a government institution or a public safety organisation.",
+        ),
+    ] = False,
+) -> None:
+    """Serve the Excel add-in until stopped."""
+    from xlcsp.cli.addin import serve
+
+    serve(host, port, cert, key, workers, noncommercial)
+
+
+@addin.command("manifest")
+def addin_manifest(
+    url: Annotated[str, typer.Option(help="Where the server will be: https://server[:port].")],
+    environment: Annotated[
+        str, typer.Option(help="prod, staging, uat, qa or dev: each an add-in of its own.")
+    ] = "prod",
+    icons_url: Annotated[
+        str, typer.Option(help="Where the icons are, if the internet cannot reach the server.")
+    ] = "",
+    support_url: Annotated[str, typer.Option(help="Your own page of help.")] = "",
+    entra_client_id: Annotated[
+        str,
+        typer.Option(
+            envvar="XLWINGS_AUTH_ENTRAID_CLIENT_ID", help="The app's id, where people sign in."
+        ),
+    ] = "",
+) -> None:
+    """Print the add-in's manifest, for the Microsoft 365 admin centre."""
+    from xlcsp.cli.addin import print_manifest
+
+    print_manifest(url, environment, icons_url, support_url, entra_client_id)
+
+
+@addin.command("check")
+def addin_check(
+    url: Annotated[str, typer.Argument(help="The server, for example https://csp.example.gov.uk")],
+    ca: Annotated[
+        Path | None, typer.Option(help="Certificates to trust, PEM, if the server's are your own.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Try a deployed server as Excel would use it.
+
+    Where people sign in, a token in XLCSP_TOKEN is sent with the calls.
+    """
+    from xlcsp.cli.addin import check_server
+
+    check_server(url, ca, json)
+
+
 def main() -> None:
-    """The console script. Output is UTF-8 everywhere, Windows consoles included."""
+    """The console script. Input and output are UTF-8 everywhere, Windows consoles included."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # PowerShell sends a mark
+    # A command is short-lived and leaves no circles of objects behind; looking for them would take
+    # a third of the time of a large table.
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import typer
 
+from xlcsp.audit.check import check_book
+from xlcsp.audit.finding import Finding
 from xlcsp.book import Area, Book, CellValue, Refused, SetValue, Table, open_book
+from xlcsp.cli.demo_pictures import draw_pictures
+from xlcsp.cli.demo_refresh import show_refreshes
 from xlcsp.cli.output import Exit, print_table, stop
 from xlcsp.cli.recalc import Outcome, process_book
+from xlcsp.refresh.errors import RefreshStopped
 
 _SHOWN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "warwickshire-2010-11.xlsx": (
@@ -46,14 +51,35 @@ def run_demo(folder: Path) -> None:
         for path in copies:
             _show(path)
         _show_a_gap(folder / _EXAMPLE)
-    except Refused as refusal:
+        show_refreshes(workbooks_folder(), folder)
+    except (Refused, RefreshStopped) as refusal:
         stop(str(refusal), Exit.REFUSED)
+    _draw(folder)
     typer.echo(
         f"\nThe finished workbooks are in {folder}. Open them in Excel or LibreOffice, or try:"
     )
     command = "xlcsp" if shutil.which("xlcsp") else sys.argv[0]
     typer.echo(f"  {command} eval '=CSP.RAG(323, 294, \"smaller\")'")
     typer.echo(f"  {command} functions")
+    typer.echo(
+        "\nThe Excel add-in, on this computer (LICENSES.md says for whom --noncommercial is):"
+    )
+    typer.echo(f"  {command} addin serve --noncommercial")
+    typer.echo("  then look at http://127.0.0.1:8000/taskpane.html; docs/deploy.md has the rest.")
+
+
+def _draw(folder: Path) -> None:
+    """Draws the pictures, or says what is missing for them."""
+    try:
+        paths = draw_pictures(folder, folder)
+    except ImportError as error:
+        typer.echo(f"\nNo pictures: {error.name} is missing (pip install 'xlcsp[pictures]').")
+        return
+    except OSError as error:
+        stop(f"The pictures cannot be saved: {error.strerror}.", Exit.REFUSED)
+    typer.secho("\nPictures", bold=True)
+    for path in paths:
+        typer.echo(f"  {path}")
 
 
 def workbooks_folder() -> Path:
@@ -93,6 +119,27 @@ def _show(path: Path) -> None:
             rows = _beside(book, name, columns)
             print_table(f"  {heading}", columns, rows)
         _show_reconciliation(book)
+        _show_findings(book)
+
+
+def _show_findings(book: Book) -> None:
+    """What `xlcsp check` says of the published figures; its findings are no failure of the demo."""
+    report = check_book(book)
+    slips: dict[int, Finding] = {}
+    for finding in report.wrong:
+        slips.setdefault(finding.group, finding)
+    if not slips:
+        return
+    typer.echo(
+        f"  {len(report.wrong)} published figures do not follow from the others ({len(slips)} slips);"
+        f" all of them: xlcsp check {book.path.name}"
+    )
+    shown = list(slips.values())[:_FINDINGS]
+    print_table(
+        f"  Slips found by xlcsp check ({len(shown)} of {len(slips)})",
+        ["Cell", "Published", "Expected", "Why"],
+        [[str(one.place), one.published, one.expected, one.cause] for one in shown],
+    )
 
 
 def _show_reconciliation(book: Book) -> None:

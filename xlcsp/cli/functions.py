@@ -5,7 +5,8 @@ from difflib import get_close_matches
 import typer
 
 from xlcsp.cli.output import Exit, print_json, stop
-from xlcsp.worksheet import CATALOGUE, CATALOGUE_VERSION, canonical
+from xlcsp.worksheet import CATALOGUE, canonical
+from xlcsp.worksheet.catalogue_json import catalogue_as_json, entry_as_json
 from xlcsp.worksheet.function import Function
 from xlcsp.worksheet.json_values import to_json
 
@@ -15,13 +16,13 @@ def show_functions(name: str | None, as_json: bool) -> None:
     if name is None:
         chosen = list(CATALOGUE.values())
         if as_json:
-            print_json({"version": CATALOGUE_VERSION, "functions": [_entry(f) for f in chosen]})
+            print_json(catalogue_as_json())
         else:
             _print_list(chosen)
         return
     function = _find(name)
     if as_json:
-        print_json(_entry(function))
+        print_json(entry_as_json(function))
     else:
         _print_function(function)
 
@@ -80,37 +81,3 @@ def _shown(value: object) -> str:
             return "(empty)"
         case _:
             return str(value)
-
-
-def _entry(function: Function) -> dict[str, object]:
-    return {
-        "name": function.name,
-        "category": function.category.value,
-        "signature": function.signature,
-        "summary": function.summary,
-        "help": function.help,
-        "since": function.since,
-        "arguments": [
-            {
-                "name": argument.name,
-                "kind": argument.kind.value,
-                "reads": argument.reads.value,
-                "required": argument.required,
-                "default": argument.default or None,
-                "help": argument.help,
-            }
-            for argument in function.arguments
-        ],
-        "gives": function.gives.name.lower(),
-        "result": function.result,
-        "columns": list(function.columns),
-        "examples": [
-            {
-                "formula": example.formula,
-                "result": to_json(example.result),
-                "source": example.source,
-                "note": example.note or None,
-            }
-            for example in function.examples
-        ],
-    }

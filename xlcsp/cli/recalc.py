@@ -150,7 +150,7 @@ def _print_report(outcome: Outcome, verbose: bool) -> None:
         [str(cell) for cell in report.stale],
         verbose,
     )
-    typer.echo(f"  {_where(outcome.written)}")
+    typer.echo(f"  {_where(outcome.source, outcome.written)}")
 
 
 def _print_list(what: str, lines: Sequence[str], verbose: bool) -> None:
@@ -164,7 +164,9 @@ def _print_list(what: str, lines: Sequence[str], verbose: bool) -> None:
         typer.echo(f"    and {len(lines) - len(shown)} more; --verbose lists them all")
 
 
-def _where(written: Written) -> str:
+def _where(source: Path, written: Written) -> str:
+    if not written.parts and written.path != source:
+        return f"no result differs; {written.path} is a copy"
     if not written.parts:
         return f"no result differs; {written.path} is as it was"
     kept = f"; the original is kept as {written.backup.name}" if written.backup else ""

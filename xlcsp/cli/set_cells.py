@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from xlcsp.book import Refused, open_book
+from xlcsp.book.addresses import column_number, inside_sheet
 from xlcsp.book.model import CellValue, SetValue
 from xlcsp.cli.output import Exit, naming, stop
 from xlcsp.cli.recalc import process_book, report_one
@@ -32,6 +33,8 @@ def set_and_recalculate(
 
 def read_assignment(text: str) -> SetValue:
     """Reads one "'Sheet name'!A1=VALUE"; ends the command where it is not of that form."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        stop(f"{text!a} holds characters that are no text; type it again.", Exit.USAGE)
     found = _ASSIGNMENT.fullmatch(text)
     if not found:
         stop(
@@ -40,17 +43,13 @@ def read_assignment(text: str) -> SetValue:
             Exit.USAGE,
         )
     sheet = (found["quoted"] or found["plain"]).replace("''", "'").strip()
-    return SetValue(
-        sheet, int(found["row"]), column_number(found["column"]), _value(found["value"])
-    )
-
-
-def column_number(letters: str) -> int:
-    """The number of a column from its letters: 1 for A, 27 for AA."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    row, column = int(found["row"]), column_number(found["column"])
+    if not inside_sheet(row, column):
+        stop(
+            f"{found['column']}{row} is outside a sheet, whose last cell is XFD1048576.",
+            Exit.USAGE,
+        )
+    return SetValue(sheet, row, column, _value(found["value"]))
 
 
 def _value(text: str) -> CellValue:

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 import formualizer
 
 from xlcsp.book.model import CellValue, ErrorCode, Position
+from xlcsp.engine import lookups
 from xlcsp.engine.excel_values import CODES, FUNCTIONS, EngineValue, error
 from xlcsp.engine.translate import OMITTED_TEXT
 from xlcsp.worksheet import CATALOGUE, call
@@ -61,7 +62,7 @@ class Calculator:
         self._book.set_temporal_egress("serial")
         for name in CATALOGUE:
             self._book.register_function(name, _callback(name, self.date1904))
-        for name, function in FUNCTIONS.items():
+        for name, function in {**FUNCTIONS, **lookups.FUNCTIONS}.items():
             self._book.register_function(name, function)
         self._book.register_function(CATCH, self._catch)
         self._book.register_function("XLCSP.FIT", _fit)

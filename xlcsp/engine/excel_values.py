@@ -168,7 +168,14 @@ def _number_or_zero(value: EngineValue) -> EngineValue:
 
 
 def _first(value: EngineValue) -> EngineValue:
+    """The first of several values, as a cell shows it."""
     return value[0][0] if value.__class__ is list else value
+
+
+def _one(value: EngineValue) -> EngineValue:
+    """The first of several values inside a formula; an empty cell must not turn into 0 there."""
+    first = _first(value)
+    return "" if first is None else first
 
 
 def _upper(text: EngineValue) -> EngineValue:
@@ -226,10 +233,11 @@ FUNCTIONS: Final[dict[str, Callable[..., EngineValue]]] = {
     "XLCSP.GT": _comparison(gt),
     "XLCSP.LE": _comparison(le),
     "XLCSP.GE": _comparison(ge),
-    "XLCSP.SHOWN": element_by_element(shown),
+    "XLCSP.SHOWN": element_by_element(shown_text),
     "XLCSP.SNAP": element_by_element(_snap),
     "XLCSP.NUMBERS": _numbers,
     "XLCSP.FIRST": _first,
+    "XLCSP.ONE": _one,
     "XLCSP.UPPER": _upper,
     "XLCSP.LOWER": _lower,
     "XLCSP.PROPER": _proper,

@@ -5,12 +5,12 @@ What Excel itself would not accept, and unions and intersections of references, 
 """
 
 from dataclasses import dataclass
+from math import isinf
 from typing import Final, TypeAlias
 
-from openpyxl.formula.tokenizer import Token
-
+from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.refusal import Refusal
-from xlcsp.engine.tokens import SPILL_MARK, tokens_of
+from xlcsp.engine.tokens import SPILL_MARK, as_typed, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A native call in the form that is given to formualizer (``rewrites``)."""
+
+    name: str
+    arguments: tuple["Expression | None", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """An operator before its operand: ``-``, ``+`` or ``@``."""
 
@@ -78,7 +86,7 @@ class Brackets:
 
 
 Expression: TypeAlias = (
-    Constant | Operand | ArrayConstant | Call | Prefix | Percent | Binary | Brackets
+    Constant | Operand | ArrayConstant | Call | Rewritten | Prefix | Percent | Binary | Brackets
 )
 
 _STRENGTH: Final = {
@@ -88,7 +96,10 @@ _STRENGTH: Final = {
     **dict.fromkeys("*/", 4),
     "^": 5,
 }
-_DEEPEST: Final = 150
+_NEVER_IN_ARRAYS: Final = frozenset({Token.FUNC, Token.PAREN, Token.OP_IN})
+_DEEPEST: Final = 100
+_LONGEST: Final = 250
+"""Operators in a row; both keep a hostile formula from exhausting the stack."""
 
 
 def read_expression(text: str) -> Expression:
@@ -103,6 +114,7 @@ class _Reader:
         self._tokens = tokens
         self._at = 0
         self._depth = 0
+        self._signs = 0
 
     def whole(self) -> Expression:
         if not self._tokens:
@@ -130,6 +142,7 @@ class _Reader:
         if self._depth > _DEEPEST:
             raise Refusal("The formula is nested too deeply.")
         left = self._single()
+        operators = 0
         while (token := self._peek()) is not None:
             if token.type == Token.OPERAND or token.subtype == Token.OPEN:
                 raise Refusal(
@@ -139,6 +152,9 @@ class _Reader:
             strength = _STRENGTH.get(token.value) if token.type == Token.OP_IN else None
             if strength is None or strength <= weakest:
                 break
+            operators += 1
+            if operators > _LONGEST:
+                raise Refusal("The formula has too many operators in a row; use SUM or join less.")
             self._at += 1
             left = Binary(token.value, left, self._expression(strength))
         self._depth -= 1
@@ -156,10 +172,12 @@ class _Reader:
         token = self._take()
         match token.type, token.subtype:
             case Token.OP_PRE, _:
+                self._signed()
                 return Prefix(token.value, self._single_inner())
             case Token.OPERAND, Token.RANGE:
                 return self._operand(token.value)
             case Token.OPERAND, _:
+                _check_size(token)
                 return Constant(token.value, token.subtype)
             case Token.FUNC, Token.OPEN:
                 return self._call(token.value[:-1])
@@ -173,23 +191,27 @@ class _Reader:
     def _percents(self, expression: Expression) -> Expression:
         while (token := self._peek()) is not None and token.type == Token.OP_POST:
             self._at += 1
+            self._signed()
             expression = Percent(expression)
         return expression
 
+    def _signed(self) -> None:
+        self._signs += 1
+        if self._signs > _LONGEST:
+            raise Refusal("The formula has too many signs.")
+
     def _operand(self, text: str) -> Expression:
         if text.startswith("@"):
-            if text == "@":
-                return Prefix("@", self._single_inner())
-            return Prefix("@", self._operand(text[1:]))
+            bare = text.lstrip("@")
+            return Prefix("@", self._operand(bare) if bare else self._single_inner())
         if text.endswith(SPILL_MARK):
             return Operand(text[:-1], spilled=True)
         return Operand(text)
 
     def _call(self, name: str) -> Expression:
-        if name == "@":
-            return Prefix("@", self._brackets())
         if name.startswith("@"):
-            return Prefix("@", self._call(name[1:]))
+            bare = name.lstrip("@")
+            return Prefix("@", self._call(bare) if bare else self._brackets())
         arguments: list[Expression | None] = []
         while True:
             token = self._peek()
@@ -235,10 +257,21 @@ class _Reader:
         parts = ["{"]
         while True:
             token = self._take()
+            if token.type in _NEVER_IN_ARRAYS or token.subtype == Token.RANGE:
+                raise Refusal(
+                    "An array constant holds only numbers, texts, TRUE, FALSE and errors."
+                )
+            _check_size(token)
             parts.append(token.value)
             if token.type == Token.ARRAY and token.subtype == Token.CLOSE:
                 return ArrayConstant("".join(parts))
 
 
+def _check_size(token: Token) -> None:
+    """Refuses a number that no cell can hold, which Excel does not let a person type."""
+    if token.type == Token.OPERAND and token.subtype == Token.NUMBER and isinf(float(token.value)):
+        raise Refusal(f"The number {token.value[:40]} is too large for a cell.")
+
+
 def _shown(token: Token) -> str:
-    return repr(token.value[:40])
+    return repr(as_typed(token.value[:40]))

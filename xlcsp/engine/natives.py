@@ -47,25 +47,34 @@ class Native:
 
 
 _ONE_VALUE: Final = """
-SUM:(w) AVERAGE:(w) AVERAGEA:(w) MIN:(w) MAX:(w) COUNT:(w) COUNTA:(w) PRODUCT:(w) MEDIAN:(w) COUNTBLANK:r
-COUNTIF:ws COUNTIFS:(ws) SUMIF:wsw SUMIFS:w(ws) AVERAGEIF:wsw AVERAGEIFS:w(ws) MAXIFS:w(ws)
-MINIFS:w(ws) SUMPRODUCT:(a) SUBTOTAL:s(r) ROUND:ss ROUNDUP:ss ROUNDDOWN:ss MROUND:ss CEILING:ss
-FLOOR:ss INT:s TRUNC:ss MOD:ss ABS:s SIGN:s SQRT:s POWER:ss EXP:s LN:s LOG:ss LOG10:s
-QUOTIENT:ss EVEN:s ODD:s PI: IFS:(s) SWITCH:(s) AND:(r) OR:(r) XOR:(r) NOT:s TRUE: FALSE: ISBLANK:s
-ISNUMBER:s ISTEXT:s ISNONTEXT:s ISLOGICAL:s ISERROR:s ISERR:s ISNA:s ISEVEN:s ISODD:s NA: N:s
-T:s MATCH:sws XMATCH:swss VLOOKUP:swss HLOOKUP:srss ROWS:r COLUMNS:r ROW:r COLUMN:r LEFT:ts
-RIGHT:ts MID:tss LEN:t TRIM:t CLEAN:t SUBSTITUTE:ttts REPLACE:tsst REPT:ts CONCAT:(T)
-CONCATENATE:(t) TEXTJOIN:ts(T) EXACT:tt FIND:tts SEARCH:tts VALUE:s UPPER:t LOWER:t PROPER:t
-CHAR:s CODE:t UNICHAR:s UNICODE:t TEXT:ss FIXED:sss DATE:sss YEAR:s MONTH:s DAY:s WEEKDAY:ss
-EDATE:ss EOMONTH:ss DATEDIF:sss DAYS:ss NETWORKDAYS:ssr WORKDAY:ssr ISOWEEKNUM:s TIME:sss HOUR:s
-MINUTE:s RANK:sws RANK.EQ:sws RANK.AVG:sws LARGE:ws SMALL:ws MODE:(w) STDEV:(w) STDEV.S:(w)
-STDEVP:(w) STDEV.P:(w) VAR:(w) VAR.S:(w) VARP:(w) VAR.P:(w) PERCENTILE:ws PERCENTILE.INC:ws
-QUARTILE:ws QUARTILE.INC:ws CORREL:ww SLOPE:ww INTERCEPT:ww FORECAST:sww FORECAST.LINEAR:sww
-HYPERLINK:ss LOOKUP:sww
+SUM:(w) AVERAGE:(w) AVERAGEA:(w) MIN:(w) MAX:(w) COUNT:(w) COUNTA:(w) PRODUCT:(w) MEDIAN:(w)
+COUNTBLANK:r COUNTIF:ws COUNTIFS:(ws) SUMIFS:w(ws) AVERAGEIFS:w(ws) MAXIFS:w(ws) MINIFS:w(ws)
+SUMPRODUCT:(a) ROUND:ss ROUNDUP:ss ROUNDDOWN:ss MROUND:ss CEILING:ss FLOOR:ss INT:s TRUNC:ss
+MOD:ss ABS:s SIGN:s SQRT:s POWER:ss EXP:s LN:s LOG:ss LOG10:s QUOTIENT:ss EVEN:s ODD:s PI:
+IFS:(s) AND:(r) OR:(r) XOR:(r) NOT:s TRUE: FALSE: ISBLANK:s ISNUMBER:s ISTEXT:s ISNONTEXT:s
+ISLOGICAL:s ISERROR:s ISERR:s ISNA:s ISEVEN:s ISODD:s NA: N:s T:s MATCH:sws XMATCH:swss
+VLOOKUP:swss HLOOKUP:srss ROWS:r COLUMNS:r ROW:r COLUMN:r LEFT:ts RIGHT:ts MID:tss LEN:t TRIM:t
+CLEAN:t SUBSTITUTE:ttts REPT:ts CONCAT:(T) CONCATENATE:(t) TEXTJOIN:ts(T) EXACT:tt FIND:tts
+SEARCH:tts VALUE:s CHAR:s CODE:t UNICHAR:s UNICODE:t TEXT:ss FIXED:sss DATE:sss YEAR:s MONTH:s
+DAY:s WEEKDAY:ss EDATE:ss EOMONTH:ss DATEDIF:sss DAYS:ss NETWORKDAYS:ssr WORKDAY:ssr
+ISOWEEKNUM:s TIME:sss HOUR:s MINUTE:s RANK:sws RANK.EQ:sws RANK.AVG:sws LARGE:ws SMALL:ws
+MODE:(w) STDEV:(w) STDEV.S:(w) STDEVP:(w) STDEV.P:(w) VAR:(w) VAR.S:(w) VARP:(w) VAR.P:(w)
+PERCENTILE:ws PERCENTILE.INC:ws QUARTILE:ws QUARTILE.INC:ws CORREL:ww SLOPE:ww INTERCEPT:ww
+FORECAST:sww FORECAST.LINEAR:sww HYPERLINK:ss
 """
 _OVER: Final = "IF:svv IFERROR:vv IFNA:vv"
 _PICKED: Final = "INDEX:wss XLOOKUP:swwvss CHOOSE:s(v)"
-_SEVERAL: Final = "FILTER:aav SORT:asss SORTBY:a(as) SEQUENCE:ssss TRANSPOSE:a"
+_SEVERAL: Final = "SORT:asss SORTBY:a(as) SEQUENCE:ssss TRANSPOSE:a"
+
+_PYTHON: Final = """
+PLACE:sws PLACEDOWN:sw PLACEACROSS:sw NTH:s ORZERO:s REPLACE:tsst UPPER:t LOWER:t PROPER:t
+"""
+_PYTHON_SEVERAL: Final = "FILTER:aav UNIQUE:ass"
+
+_INSIDE: Final = frozenset(
+    f"XLCSP.{n}" for n in ("PLACE", "PLACEDOWN", "PLACEACROSS", "NTH", "ORZERO")
+)
+"""Only ever written by ``rewrites``."""
 
 VOLATILE: Final = frozenset(
     ["NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "CELL", "INFO"]
@@ -87,5 +96,13 @@ NATIVES: Final = {
     **_read(_OVER, Shape.OVER),
     **_read(_PICKED, Shape.PICKED),
     **_read(_SEVERAL, Shape.SEVERAL),
+    **{f"XLCSP.{name}": native for name, native in _read(_PYTHON, Shape.ONE).items()},
+    **{f"XLCSP.{name}": native for name, native in _read(_PYTHON_SEVERAL, Shape.SEVERAL).items()},
 }
-"""By name, in capitals."""
+"""By name, in capitals. Those that begin with XLCSP. are worked out in Python (``rewrites``)."""
+
+KNOWN: Final = frozenset(
+    {name.removeprefix("XLCSP.") for name in NATIVES if name not in _INSIDE}
+    | {"LET", "LOOKUP", "SUBTOTAL", "SUMIF", "AVERAGEIF"}
+)
+"""The functions that a formula may name."""

@@ -19,6 +19,7 @@ from xlcsp.engine.dependencies import Graph
 from xlcsp.engine.report import ChangedResult, Recalculation, RefusedFormula, nothing_to_do
 from xlcsp.engine.round import Round
 from xlcsp.engine.shown import Values, same_values
+from xlcsp.engine.subtotals import wrong_subtotals
 from xlcsp.engine.workings import Workings
 
 _PATIENCE: Final = 10
@@ -64,6 +65,7 @@ def _work_out(workings: Workings, everything: bool) -> Recalculation:
     for round_number in count(1):
         graph = workings.graph()
         needed = _needed(workings, graph, everything)
+        workings.refusals.update(wrong_subtotals(workings, needed - workings.refusals.keys()))
         this_round = Round(workings, graph, sorted(needed - workings.refusals.keys()))
         if this_round.run():
             return _report(this_round, needed)

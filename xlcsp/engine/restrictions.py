@@ -3,7 +3,6 @@
 from typing import Final, TypeAlias
 
 from xlcsp.engine.expression import Binary, Constant, Expression, Operand
-from xlcsp.engine.natives import Native
 from xlcsp.engine.references import read_reference
 from xlcsp.engine.refusal import Refusal
 
@@ -13,7 +12,7 @@ _COUNTING: Final = frozenset(
     {"COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS"}
 )
 _NUMBER_FORMATS: Final = ("0", "0.0", "0.00", "0.000", "#,##0", "#,##0.0", "#,##0.00")
-_PROVEN_FORMATS: Final = frozenset(
+PROVEN_FORMATS: Final = frozenset(
     {
         *_NUMBER_FORMATS,
         *(f"£{form}" for form in _NUMBER_FORMATS),
@@ -27,35 +26,35 @@ _PROVEN_FORMATS: Final = frozenset(
 )
 
 
-def check_use(native: Native, arguments: Arguments) -> None:
+def check_use(name: str, arguments: Arguments) -> None:
     """Refuses the uses of an allowed function that formualizer gets wrong."""
-    if native.name == "TEXT" and not (len(arguments) == 2 and _is_proven_format(arguments[1])):
+    if name == "TEXT" and not (len(arguments) == 2 and _is_proven_format(arguments[1])):
         raise Refusal("TEXT is worked out only with plain number, percent and date formats.")
-    if native.name in ("ROW", "COLUMN") and any(map(_is_range, arguments)):
-        raise Refusal(f"{native.name} of a range is not worked out.")
-    if native.name in _COUNTING:
-        _check_criteria(native, arguments)
+    if name in ("ROW", "COLUMN") and any(map(_is_range, arguments)):
+        raise Refusal(f"{name} of a range is not worked out.")
+    if name in _COUNTING:
+        _check_criteria(name, arguments)
 
 
 def _is_proven_format(node: Expression | None) -> bool:
-    return isinstance(node, Constant) and node.kind == "TEXT" and node.text[1:-1] in _PROVEN_FORMATS
+    return isinstance(node, Constant) and node.kind == "TEXT" and node.text[1:-1] in PROVEN_FORMATS
 
 
 def _is_range(node: Expression | None) -> bool:
     return not isinstance(node, Operand) or ":" in node.text
 
 
-def _check_criteria(native: Native, arguments: Arguments) -> None:
+def _check_criteria(name: str, arguments: Arguments) -> None:
     whole = any(map(_is_whole, arguments))
     for argument in arguments:
         criterion = _beginning(argument)
         if criterion is None:
             continue
         if criterion.lstrip("<>=").startswith("#"):
-            raise Refusal(f"{native.name} of error values is not worked out.")
+            raise Refusal(f"{name} of error values is not worked out.")
         if whole and (criterion in ("", "=") or criterion.startswith("<>")):
             raise Refusal(
-                f"{native.name} counts empty cells here, so whole columns are not worked out; "
+                f"{name} counts empty cells here, so whole columns are not worked out; "
                 "give a range that ends."
             )
 

@@ -1,13 +1,15 @@
 """One working out of a workbook's formulas, with every array at the size last known."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from xlcsp.book.model import Area, ErrorCode, Formula, FormulaKind, Position
 from xlcsp.engine.calculator import CATCH, CIRCULAR, Calculator, Failed
 from xlcsp.engine.dependencies import Graph
+from xlcsp.engine.figures_as_text import hangs_on_settings
 from xlcsp.engine.report import Cell, ErringCell
 from xlcsp.engine.shown import Values, cells_of, sentence_at, values_of
 from xlcsp.engine.spills import obstacles
@@ -18,6 +20,7 @@ from xlcsp.worksheet.values import CellError, Result
 _MOST_TOLD_APART: Final = 2_000
 """Formulas in and behind circles of references; beyond, all of them are refused together."""
 _MOST_NAMED: Final = 6
+_SAYS_NA: Final = re.compile(r"(?<![\w.])NA\s*\(\s*\)", re.IGNORECASE)
 
 
 _Spans: TypeAlias = dict[tuple[int, int], set[tuple[int, int]]]
@@ -34,6 +37,7 @@ class Round:
     results: dict[int, Values] = field(default_factory=dict)
     moved: dict[int, Area] = field(default_factory=dict)
     """Dynamic arrays that turned out to have another size."""
+    _figures_as_text: set[tuple[str, int, int]] = field(default_factory=set)
     _places: dict[int, Places] = field(default_factory=dict)
     _texts: dict[int, str] = field(default_factory=dict)
     _calculator: Calculator = field(init=False)
@@ -65,6 +69,7 @@ class Round:
             texts[formula.sheet][formula.row, formula.column] = self._text(number, formula)
         for sheet, areas in self._needed_areas().items():
             self._give_values(sheet, areas, filled[sheet])
+        self._refuse_figures_as_text()
         for sheet, wanted in texts.items():
             self._calculator.set_formulas(self._sheets[sheet], wanted)
 
@@ -75,6 +80,32 @@ class Round:
             if change.sheet == sheet:
                 given[change.row, change.column] = change.value
         self._calculator.set_values(self._sheets[sheet], given)
+        for (row, column), value in given.items():
+            if value.__class__ is str and hangs_on_settings(value):
+                self._figures_as_text.add((sheet, row, column))
+
+    def _refuse_figures_as_text(self) -> None:
+        """Refuses native formulas that reckon with texts that only Excel can read as numbers."""
+        if not self._figures_as_text:
+            return
+        for number in self.numbers:
+            found = next(self._texts_reckoned(number), None)
+            if found is not None:
+                self.workings.refusals[number] = (
+                    f"{found} holds a text that Excel reads as a number by its own settings; "
+                    "type a number there, or use CSP.NUMBER."
+                )
+
+    def _texts_reckoned(self, number: int) -> Iterator[Cell]:
+        places = self._places[number]
+        for hole in sorted(self.workings.translations[number].reckoned):
+            place = places[hole]
+            if isinstance(place, ErrorCode):
+                continue
+            sheet, area = place
+            for row, column in cells_of(area):
+                if (sheet, row, column) in self._figures_as_text:
+                    yield Cell(sheet, row, column)
 
     def _text(self, number: int, formula: Formula) -> str:
         """The formula's text for formualizer, made to fill the cells that its kind fills."""
@@ -173,16 +204,20 @@ class Round:
             self.workings.refusals[number] = f"Circular references: {named}{more}."
 
     def errors(self, number: int) -> list[ErringCell]:
-        """The erring cells of a formula's result, each with the sentence that says why."""
+        """The erring cells of a formula's result, each with the sentence that says why.
+
+        #N/A is meant where the formula itself says NA(): that is how a chart leaves a point out.
+        """
+        formula = self.workings.formulas[number]
+        meant = "#N/A" if _SAYS_NA.search(formula.text) else None
         places = [
             (row, column, cell.code)
             for row, cells in enumerate(self.results[number])
             for column, cell in enumerate(cells)
-            if isinstance(cell, ErrorCode)
+            if isinstance(cell, ErrorCode) and cell.code != meant
         ]
         if not places:
             return []
-        formula = self.workings.formulas[number]
         explained = self._explained(number, formula)
         return [
             ErringCell(

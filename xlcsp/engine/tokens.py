@@ -7,15 +7,16 @@ each is put into characters of Unicode's private use area first, and read back b
 import re
 from typing import Final
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token, TokenizerError
-
+from xlcsp.engine.openpyxl_tokenizer import Token, Tokenizer, TokenizerError
 from xlcsp.engine.refusal import Refusal
 
 LONGEST_FORMULA: Final = 8192
 SPILL_MARK: Final = "\ue010"
 _ESCAPED: Final = {"[": "\ue000", "]": "\ue001", "#": "\ue002", "'": "\ue003", "@": "\ue004"}
 _PLAIN: Final = str.maketrans({mark: character for character, mark in _ESCAPED.items()})
+_TYPED: Final = str.maketrans(
+    {SPILL_MARK: "#", **{mark: f"'{character}" for character, mark in _ESCAPED.items()}}
+)
 _ESCAPE: Final = re.compile(r"'([\[\]#'@])")
 
 _TEXT: Final = r'"(?:[^"]|"")*"'
@@ -36,6 +37,8 @@ def tokens_of(text: str) -> list[Token]:
     """The tokens of a formula's text, given without its equals sign; blanks are left out."""
     if len(text) > LONGEST_FORMULA:
         raise Refusal("The formula is longer than Excel allows (8,192 characters).")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise Refusal("The formula holds characters that are no text; type it again.")
     try:
         items = Tokenizer("=" + _SPECIAL.sub(_marked, text)).items
     except (TokenizerError, IndexError) as error:
@@ -48,6 +51,11 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def as_typed(text: str) -> str:
+    """A token's text as it stands in the formula, for messages."""
+    return text.translate(_TYPED)
+
+
 def shape_of(text: str, row: int, column: int) -> tuple[object, ...]:
     """What formulas have in common that are one formula filled down or across.
 
@@ -55,17 +63,18 @@ def shape_of(text: str, row: int, column: int) -> tuple[object, ...]:
     unless they are fixed. Two formulas of one sheet with equal shapes mean the same, each from its
     own cell.
     """
-    parts: list[object] = []
-    at = 0
-    for found in _PARTS.finditer(text):
-        letters, digits = found[3], found[5]
+    cut = _PARTS.split(text)
+    parts: list[object] = [cut[0]]
+    for at in range(1, len(cut), 6):
+        literal, fixed_column, letters, fixed_row, digits, after = cut[at : at + 6]
         if letters is None:
-            continue
-        parts.append(text[at : found.start()])
-        parts.append(f"${letters}" if found[2] else _number(letters) - column)
-        parts.append(f"${digits}" if found[4] else int(digits) - row)
-        at = found.end()
-    parts.append(text[at:])
+            parts += (literal, after)
+        else:
+            parts += (
+                f"${letters}" if fixed_column else _number(letters) - column,
+                f"${digits}" if fixed_row else int(digits) - row,
+                after,
+            )
     return tuple(parts)
 
 

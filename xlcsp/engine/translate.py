@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
-from openpyxl.formula.tokenizer import Token
-
 from xlcsp.book.model import DefinedName, ErrorCode, Formula, FormulaKind, Table
 from xlcsp.engine.expression import (
     ArrayConstant,
@@ -25,12 +23,16 @@ from xlcsp.engine.expression import (
     Operand,
     Percent,
     Prefix,
+    Rewritten,
     read_expression,
 )
-from xlcsp.engine.natives import NATIVES, VOLATILE, Native, Shape
+from xlcsp.engine.figures_as_text import hangs_on_settings, takes_a_number
+from xlcsp.engine.natives import KNOWN, NATIVES, VOLATILE, Native, Shape
+from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.references import Reference, read_reference, split_sheet
 from xlcsp.engine.refusal import Refusal, UnknownFunction
 from xlcsp.engine.restrictions import check_use
+from xlcsp.engine.rewrites import rewritten
 from xlcsp.engine.structured_refs import read_structured
 from xlcsp.engine.tokens import SPILL_MARK, shape_of, tokens_of
 from xlcsp.engine.translation import Hole, Piece, Translation, cut_at_holes
@@ -49,9 +51,6 @@ _COMPARISONS: Final = {
     "<=": "XLCSP.LE",
     ">=": "XLCSP.GE",
 }
-_OUR_OWN: Final = frozenset({"UPPER", "LOWER", "PROPER"})
-"""Natives that formualizer gets wrong for accented letters; worked out in Python instead."""
-
 _OTHER_WORKBOOK: Final = re.compile(r"'|\[[^\[\]]*\][^\[\]]*!")
 _PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLL.")
 _NAME_DEPTH: Final = 20
@@ -130,6 +129,8 @@ class Translator:
             writer.ours,
             several,
             miscounted=writer.miscounted,
+            subtotal=writer.subtotal,
+            reckoned=frozenset(writer.reckoned),
         )
 
     def _refused(self, formula: Formula, reason: str) -> Translation:
@@ -156,6 +157,8 @@ class _Writer:
     holes: list[Hole] = field(default_factory=list)
     ours: bool = False
     miscounted: bool = False
+    subtotal: bool = False
+    reckoned: set[int] = field(default_factory=set)
     _locals: dict[str, bool] = field(default_factory=dict)
     _name_depth: int = 0
 
@@ -207,13 +210,15 @@ class _Writer:
                 return self._one_of(operand)
             case Prefix(operator, operand):
                 self.pieces.append(operator)
-                return self._write(operand, elementwise, cells=False)
+                return self._figure(operand, elementwise)
             case Percent(operand):
-                several = self._write(operand, elementwise, cells=False)
+                several = self._figure(operand, elementwise)
                 self.pieces.append("%")
                 return several
             case Binary():
                 return self._binary(node, elementwise)
+            case Rewritten():
+                return self._native_call(NATIVES[node.name], node, elementwise, cells)
             case Call():
                 return self._call(node, elementwise, cells)
 
@@ -223,7 +228,11 @@ class _Writer:
             self.pieces.append("&")
             return self._as_text(node.right, elementwise, cells=False) or left
         comparison = _COMPARISONS.get(node.operator)
-        if comparison is None or _exact(node.left) or _exact(node.right):
+        if comparison is None:
+            left = self._figure(node.left, elementwise)
+            self.pieces.append(node.operator)
+            return self._figure(node.right, elementwise) or left
+        if _exact(node.left) or _exact(node.right):
             left = self._write(node.left, elementwise, cells=False)
             self.pieces.append(node.operator)
             return self._write(node.right, elementwise, cells=False) or left
@@ -234,9 +243,26 @@ class _Writer:
         self.pieces.append(")")
         return left or right
 
+    def _figure(self, node: Expression, elementwise: bool) -> bool:
+        """A value about to be used as a number; texts that only Excel can read are refused."""
+        bare = node
+        while isinstance(bare, Brackets):
+            bare = bare.inside
+        if (
+            isinstance(bare, Constant)
+            and bare.kind == "TEXT"
+            and hangs_on_settings(bare.text[1:-1])
+        ):
+            raise Refusal(f"Excel reads {bare.text[:40]} by its own settings; type a number.")
+        first = len(self.holes)
+        several = self._write(node, elementwise, cells=False)
+        if isinstance(bare, Operand):
+            self.reckoned.update(range(first, len(self.holes)))
+        return several
+
     def _as_text(self, node: Expression, elementwise: bool, cells: bool) -> bool:
         """A value about to be used as text: a number becomes its 15 digits first."""
-        if isinstance(node, Constant) or (isinstance(node, Binary) and node.operator == "&"):
+        if _is_text(node):
             return self._write(node, elementwise, cells)
         self.pieces.append("XLCSP.SHOWN(")
         several = self._write(node, elementwise, cells)
@@ -249,7 +275,7 @@ class _Writer:
             node = node.inside
         if isinstance(node, Operand) and not node.spilled:
             return self._operand(node, elementwise=False, cells=False)
-        self.pieces.append("XLCSP.FIRST(")
+        self.pieces.append("XLCSP.ONE(")
         self._write(node, elementwise=True, cells=True)
         self.pieces.append(")")
         return False
@@ -345,8 +371,10 @@ class _Writer:
             raise Refusal(f"Name {name.name}: {refusal}") from refusal
         simple = isinstance(expression, Operand | Constant)
         self.pieces += inner.pieces if simple else ["(", *inner.pieces, ")"]
+        self.reckoned.update(len(self.holes) + number for number in inner.reckoned)
         self.holes += inner.holes
         self.ours = self.ours or inner.ours
+        self.subtotal = self.subtotal or inner.subtotal
         return several
 
     # -- calls -----------------------------------------------------------------------------------
@@ -364,11 +392,33 @@ class _Writer:
             return self._anchor_array(node.arguments[0])
         if name == "LET":
             return self._let(node, elementwise, cells)
-        native = NATIVES.get(name)
-        if native is None:
+        if name not in KNOWN:
             raise UnknownFunction(_not_on_the_list(name))
-        check_use(native, node.arguments)
-        return self._native_call(native, node, elementwise, cells)
+        check_use(name, node.arguments)
+        self.subtotal = self.subtotal or name == "SUBTOTAL"
+        if name in ("SUMIF", "AVERAGEIF"):
+            self._check_sizes(name, node.arguments)
+        return self._write(rewritten(name, node.arguments), elementwise, cells)
+
+    def _check_sizes(self, name: str, arguments: tuple[Expression | None, ...]) -> None:
+        """Excel stretches the cells to be added to the size of the others; that is not done here."""
+        if len(arguments) == 3 and arguments[2] is not None:
+            sizes = [self._size_of(argument) for argument in (arguments[0], arguments[2])]
+            if None in sizes or sizes[0] != sizes[1]:
+                raise Refusal(f"{name} is worked out only with two ranges of one size.")
+
+    def _size_of(self, node: Expression | None) -> object:
+        """The size of the cells that an operand means; None where it is not plain."""
+        if not isinstance(node, Operand):
+            return None
+        apart = _Writer(self.around, self.sheet, self.row, self.column, _locals=self._locals)
+        apart._operand(node, elementwise=True, cells=True)
+        if len(apart.pieces) != 1 or not apart.holes:
+            return None
+        first, last = apart.holes[0].reference.first, apart.holes[0].reference.last
+        if first.row_fixed != last.row_fixed or first.column_fixed != last.column_fixed:
+            return None
+        return last.row - first.row, last.column - first.column
 
     def _our_call(self, name: str, node: Call) -> bool:
         self.ours = True
@@ -407,9 +457,8 @@ class _Writer:
                 raise Refusal("Give a CSP function a range that ends, not whole columns or rows.")
         return self._write(argument, elementwise=True, cells=True)
 
-    def _native_call(self, native: Native, node: Call, elementwise: bool, cells: bool) -> bool:
-        name = f"XLCSP.{native.name}" if native.name in _OUR_OWN else native.name
-        self.pieces.append(name + "(")
+    def _native_call(self, native: Native, node: Rewritten, elementwise: bool, cells: bool) -> bool:
+        self.pieces.append(node.name + "(")
         several = False
         for index, argument in enumerate(node.arguments):
             if index:
@@ -434,6 +483,8 @@ class _Writer:
                 several = (
                     self._as_text(argument, elementwise, cells=False)
                     if kind == "t"
+                    else self._figure(argument, elementwise)
+                    if takes_a_number(native.name, index)
                     else self._write(argument, elementwise, cells=False)
                 )
                 if several and native.shape is not Shape.OVER:
@@ -520,6 +571,13 @@ def _local_name(text: str) -> str:
     return text.casefold().removeprefix("_xlpm.")
 
 
+def _is_text(node: Expression) -> bool:
+    """Whether it is text already, or a number as short as it is written."""
+    if isinstance(node, Constant):
+        return node.kind != "LOGICAL"
+    return isinstance(node, Binary) and node.operator == "&"
+
+
 def _exact(node: Expression) -> bool:
     """Whether a comparison with it is right without Excel's 15 digits: text, TRUE, 0."""
     if isinstance(node, Constant):
@@ -547,7 +605,7 @@ def _index_of_several(arguments: tuple[Expression | None, ...]) -> bool:
 def _not_on_the_list(name: str) -> str:
     if name in VOLATILE:
         return f"{name} changes by itself, so only a spreadsheet program works it out."
-    near = get_close_matches(name, NATIVES, n=1, cutoff=0.8)
+    near = get_close_matches(name, KNOWN, n=1, cutoff=0.8)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"{name[:60]} is not among the functions that are worked out here.{hint}"
 

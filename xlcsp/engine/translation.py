@@ -57,6 +57,10 @@ class Translation:
     refusal: str = ""
     miscounted: bool = False
     """Whether it calls a function of ours with too few or too many arguments."""
+    subtotal: bool = False
+    """Whether it calls SUBTOTAL, which leaves out hidden rows and other subtotals."""
+    reckoned: frozenset[int] = frozenset()
+    """The holes, by number, whose cells native operators and functions take as numbers."""
 
     @property
     def whole(self) -> bool:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from xlcsp.book.model import (
+    LAST_ROW,
     Area,
     CellValue,
     Formula,
@@ -16,6 +18,9 @@ from xlcsp.engine.dependencies import Graph, Place
 from xlcsp.engine.report import Cell
 from xlcsp.engine.translate import Surroundings, Translator
 from xlcsp.engine.translation import Extent, Places, Translation, places_of
+
+_MOST_CELLS: Final = LAST_ROW
+"""That one array formula may fill; a hostile file can claim thousands of millions."""
 
 
 @dataclass
@@ -52,6 +57,10 @@ class Workings:
         translator = Translator(Surroundings.of(names, book.tables, book.names))
         translations = list(map(translator.translate, formulas))
         refusals = {number: t.refusal for number, t in enumerate(translations) if t.refusal}
+        for number, formula in enumerate(formulas):
+            if formula.area.rows * formula.area.columns > _MOST_CELLS:
+                refusals[number] = f"Its array fills more than {_MOST_CELLS:,} cells."
+                formulas[number] = replace(formula, area=_own_cell(formula))
         areas = [formula.area for formula in formulas]
         return cls(book, changes, formulas, translations, areas, refusals)
 
@@ -126,6 +135,10 @@ class Workings:
             cells.update(self.book.values(sheet, missing))
             known.update(missing)
         return cells
+
+
+def _own_cell(formula: Formula) -> Area:
+    return Area(formula.row, formula.column, formula.row, formula.column)
 
 
 def _both(area: Area, before: Area) -> Area:

@@ -90,6 +90,8 @@ class ArgumentSpec:
     """For a whole argument: a single value may stand for every row."""
     by_row: bool = False
     """For an each argument: a row of the range is one element, not a cell."""
+    in_line: bool = False
+    """For a whole argument: its cells follow one another, so it is one column or one row."""
 
 
 @dataclass(frozen=True, slots=True)

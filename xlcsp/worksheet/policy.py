@@ -207,6 +207,8 @@ def _flag(name: str, missing: object) -> Reader:
             return cell
         if is_blank(cell):
             return missing
+        if _is_number(cell) and cell in (0, 1):
+            return bool(cell)
         if not isinstance(cell, str):
             return _unfit(name, cell, Reads.FLAG.value)
         try:

@@ -52,8 +52,9 @@ class _Given:
         first = self.rows[0][0]
         if self.spec.kind is Kind.OPTION:
             return self.reader(first)
-        left_blank = not self.spec.required and is_blank(first)
-        if self.shape == SINGLE and (self.spec.one_for_all or left_blank):
+        if self.shape == SINGLE and not self.spec.required and is_blank(first):
+            return self.spec.default_value
+        if self.shape == SINGLE and self.spec.one_for_all:
             return self.reader(first)
         return self._sequence(cell for row in self.rows for cell in row)
 
@@ -97,7 +98,7 @@ def work_out_ranges(
     else:
         results = [work_out(values) for values in elements]
     if function.gives is Gives.ACROSS:
-        return _across(results)
+        return _across(results, len(function.columns))
     return _shaped([as_cell(result) for result in results], shape)
 
 
@@ -154,11 +155,10 @@ def _not_a_column(function: Function, given: Sequence[_Given]) -> CellError | No
                 f"{g.spec.name} must be one cell or a column, because the results go across,"
                 f" but it was given {_size(g.shape)}.",
             )
-        if function.gives is Gives.ROWS and g.spec.kind is Kind.WHOLE and min(rows, columns) > 1:
+        by_rows = function.gives is Gives.ROWS and g.spec.kind is Kind.WHOLE
+        if (by_rows or g.spec.in_line) and min(rows, columns) > 1:
             return failure(
-                "#VALUE!",
-                f"{g.spec.name} must be one column with a row for each area,"
-                f" but it was given {_size(g.shape)}.",
+                "#VALUE!", f"{g.spec.name} must be one column, but it was given {_size(g.shape)}."
             )
     return None
 
@@ -185,16 +185,30 @@ def _of_whole(function: Function, result: object, like: Shape) -> Result:
     width = len(function.columns)
     if width:
         rows = result if isinstance(result, tuple) else ((None,) * width,) * (like[0] * like[1])
-        return tuple(tuple(as_cell(value) for value in row) for row in rows)
+        return _table(rows)
     cells = result if isinstance(result, tuple) else (result,) * (like[0] * like[1])
     return _shaped([as_cell(value) for value in cells], like)
 
 
-def _across(results: Sequence[object]) -> Result:
-    """One row for each element; an error fills its row as far as the others reach."""
-    if len(results) == 1 and not isinstance(results[0], tuple):
-        return as_cell(results[0])
+def _table(rows: Sequence[Sequence[object]]) -> Grid:
+    """A table's cells. One value that stands in many rows, as a mean does, is turned once."""
+    turned: dict[int, Scalar] = {}
+    for row in rows:
+        for value in row:
+            if id(value) not in turned:
+                turned[id(value)] = as_cell(value)
+    return tuple(tuple(turned[id(value)] for value in row) for row in rows)
+
+
+def _across(results: Sequence[object], columns: int) -> Result:
+    """One row for each element, of so many columns where the function has a fixed number (else 0).
+
+    An error or a missing result fills its row as far as the others reach.
+    """
+    if len(results) == 1 and isinstance(results[0], CellError):
+        return results[0]
     width = max((len(result) for result in results if isinstance(result, tuple)), default=1)
+    width = columns or width
     rows = (result if isinstance(result, tuple) else (result,) * width for result in results)
     cells = [as_cell(value) for row in rows for value in row]
     return _shaped(cells, (len(results), width))

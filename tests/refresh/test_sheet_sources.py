@@ -1,0 +1,144 @@
+"""Sheets and ranges of workbooks as sources, and OpenDocument files."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from refresh_making import HOME_OFFICE_HEADER, Workbook
+
+from xlcsp.refresh.errors import (
+    EmptySource,
+    SourceUnreadable,
+    WrongHeaders,
+    WrongRule,
+    WrongValue,
+)
+
+Making = Callable[..., Workbook]
+
+
+@pytest.fixture
+def returns(tmp_path: Path) -> Path:
+    """A title, then a table in B3:D6 with a totals row, on the second sheet."""
+    path = tmp_path / "returns.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        book.add_worksheet("Cover").write_row("A1", ["District", "Count"])
+        sheet = book.add_worksheet("It's here")
+        sheet.write("A1", "Returns of the districts")
+        columns = [
+            {"header": "District", "total_string": "Total"},
+            {"header": "Count", "total_function": "sum"},
+            {"header": "When"},
+        ]
+        options = {"name": "Sent", "columns": columns, "total_row": True}
+        sheet.add_table("B3:D6", options)
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for at, (name, count, when) in enumerate(
+            [("Blaby", 5, date(2025, 3, 31)), ("Melton", 6.5, date(2025, 4, 30))], start=3
+        ):
+            sheet.write_row(at, 1, [name, count])
+            sheet.write_datetime(at, 3, when, day)
+    return path
+
+
+@pytest.mark.parametrize(
+    "part", ["#It's here", "#'It''s here'!$B$3:$D$5", "#It's here!B3:D5", "#sent"]
+)
+def test_a_sheet_a_range_or_a_table_of_a_workbook_is_read(
+    workbook: Making, returns: Path, part: str
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1], ["Melton", 2])
+    plan = book.refresh(f"returns.xlsx{part}").plans[0]
+    assert [row[1] for row in book.cells()[1:]] == [5, 6.5]
+    assert str(plan.changes[0].origin) == "returns.xlsx, sheet It's here, line 4"
+
+
+def test_dates_of_a_sheet_stay_the_same_days_in_another_date_system(
+    workbook: Making, returns: Path
+) -> None:
+    book = workbook(["District", "When"], ["Blaby", date(2020, 1, 1)])
+    book.refresh("returns.xlsx#Sent", keys="District", values="When")
+    assert book.cells()[1][1] == (date(2025, 3, 31) - date(1899, 12, 30)).days
+
+
+def test_a_date_in_a_column_of_figures_is_refused_with_its_line(
+    workbook: Making, returns: Path
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    with pytest.raises(WrongValue, match=r"line 4, column 'Count': '2025-03-31' is a date"):
+        book.refresh("returns.xlsx#Sent", keys="District", values="Count = When")
+
+
+@pytest.mark.parametrize(
+    ("part", "error", "message"),
+    [
+        ("#Elsewhere", WrongRule, "no sheet or table 'Elsewhere'. Its sheets: Cover, It's here"),
+        ("#Cover!B", WrongRule, "'B' is no range"),
+        ("#Cover!F9:G12", EmptySource, "is empty"),
+        ("", EmptySource, "a header row and no rows"),
+    ],
+)
+def test_a_part_that_is_not_there_is_refused(
+    workbook: Making, returns: Path, part: str, error: type[Exception], message: str
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    with pytest.raises(error) as refusal:
+        book.refresh(f"returns.xlsx{part}")
+    assert message in str(refusal.value)
+
+
+def test_a_text_file_has_no_sheets(workbook: Making, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("District,Count\nBlaby,1\n")
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    with pytest.raises(WrongRule, match=r"a\.csv is a text file"):
+        book.refresh("a.csv#Sheet")
+
+
+def test_a_file_of_another_kind_is_refused(workbook: Making, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.7")
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    with pytest.raises(SourceUnreadable, match=r"report\.pdf is of no kind that can be read"):
+        book.refresh("report.pdf")
+
+
+def test_files_of_a_folder_must_have_the_same_columns(workbook: Making, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text("District,Count\nBlaby,7\n")
+    (tmp_path / "in" / "b.csv").write_text("District,Count\nMelton,8\n")
+    book = workbook(["District", "Count"], ["Blaby", 1], ["Melton", 2])
+    book.refresh("in")
+    assert [row[1] for row in book.cells()[1:]] == [7, 8]
+    (tmp_path / "in" / "b.csv").write_text("Area,Count\nMelton,8\n")
+    with pytest.raises(WrongHeaders, match=r"b\.csv, line 1: its columns are not those of a\.csv"):
+        book.refresh("in")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_an_opendocument_file_is_read_as_its_xlsx_is(workbook: Making, tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed here")
+    path = tmp_path / "csp.xlsx"
+    line = ["2015/16", 1, "Bedfordshire", "Bedford", "Theft", "Theft offences", "Other", "49", 149]
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Cover_sheet").write("A1", "Open data")
+        sheet = book.add_worksheet("2015-16")
+        sheet.write_row(0, 0, HOME_OFFICE_HEADER)
+        sheet.write_row(1, 0, line)
+    profile = (tmp_path / "profile").as_uri()
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation={profile}", "--headless"),
+            *("--convert-to", "ods", "--outdir", str(tmp_path), str(path)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    target = workbook(["CSP Name", "Quarter", "Offence Count"], ["Bedford", "2015/16 Q1", 1])
+    target.refresh("csp.ods")
+    assert target.cells()[1] == ["Bedford", "2015/16 Q1", 149]

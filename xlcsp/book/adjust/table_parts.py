@@ -1,0 +1,31 @@
+"""Tables: their range, their filter and sorting, and the formulas of their columns."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from xlcsp.book.adjust.laid_over import filters
+from xlcsp.book.adjust.moving import Moving, referred
+from xlcsp.book.errors import RowInUse
+from xlcsp.book.part_text import PartText, Splice, retagged, retexted
+
+_RELATIVE: Final = re.compile(r"(?<![\w.!])\$?[A-Za-z]{1,3}[0-9]{1,7}(?![\w.(])")
+
+
+def table_part(part: PartText, home: str | None, moving: Moving) -> Iterator[Splice]:
+    """The table that grows, and others: those below move, those elsewhere may refer to it."""
+    if moving.here(home):
+        for element in part.tags("table"):
+            ref = element.get("ref") or ""
+            new = referred(ref, moving.move)
+            if new is None:
+                raise RowInUse(f"The table at {ref} on '{home}' would be removed altogether.")
+            if new != ref:
+                yield retagged(element, ref=new)
+        yield from filters(part, home, moving)
+    for element in part.elements("totalsRowFormula", "calculatedColumnFormula"):
+        if element.name == "calculatedColumnFormula" and _RELATIVE.search(element.text):
+            continue
+        where = f"A column of a table on the sheet '{home}'"
+        if element.inner and (text := moving.formula(element.text, home, where)) != element.text:
+            yield retexted(element, text)

@@ -1,0 +1,91 @@
+"""``xlcsp diff``: what differs between two workbooks, in words."""
+
+from pathlib import Path
+
+import typer
+
+from xlcsp.book import CellValue, ErrorCode, Refused, open_book
+from xlcsp.book.addresses import cell_name
+from xlcsp.book.difference import CellDifference, Difference, compare
+from xlcsp.cli.output import Exit, print_json, stop
+
+_FIRST = 40
+
+
+def compare_books(first: Path, second: Path, *, as_json: bool, verbose: bool) -> None:
+    """Prints the differences; ends with 1 where there are any."""
+    try:
+        with open_book(first) as old, open_book(second) as new:
+            found = compare(old, new)
+    except Refused as refusal:
+        stop(str(refusal), Exit.REFUSED)
+    if as_json:
+        print_json(_as_json(found))
+    else:
+        _print(found, first, second, verbose)
+    raise typer.Exit(Exit.DONE if found.none else Exit.LOOK)
+
+
+def _print(found: Difference, first: Path, second: Path, verbose: bool) -> None:
+    if found.none:
+        typer.echo(f"{first.name} and {second.name} do not differ.")
+        return
+    for line in found.structure:
+        typer.echo(line)
+    shown = found.cells if verbose else found.cells[:_FIRST]
+    for each in shown:
+        typer.echo(_in_words(each))
+    if len(shown) < len(found.cells):
+        typer.echo(f"and {len(found.cells) - len(shown):,} more cells; --verbose lists them all")
+    for line in found.parts:
+        typer.echo(line)
+
+
+def _in_words(each: CellDifference) -> str:
+    place = _place(each)
+    if each.old_formula != each.new_formula:
+        old = each.old_formula or _shown(each.old)
+        new = each.new_formula or _shown(each.new)
+        return f"{place}: held {old}, now {new}"
+    formula = " (a formula's result)" if each.new_formula else ""
+    return f"{place}: {_shown(each.old)} -> {_shown(each.new)}{formula}"
+
+
+def _place(each: CellDifference) -> str:
+    name = each.sheet.replace("'", "''")
+    return f"'{name}'!{cell_name(each.row, each.column)}"
+
+
+def _shown(value: CellValue) -> str:
+    match value:
+        case None | "":
+            return "(empty)"
+        case bool():
+            return str(value).upper()
+        case float() | int():
+            return f"{value:.15g}"
+        case ErrorCode(code):
+            return code
+        case _:
+            return repr(value)
+
+
+def _as_json(found: Difference) -> dict[str, object]:
+    return {
+        "cells": [
+            {
+                "cell": _place(each),
+                "old": _json(each.old),
+                "new": _json(each.new),
+                "old_formula": each.old_formula,
+                "new_formula": each.new_formula,
+            }
+            for each in found.cells
+        ],
+        "structure": list(found.structure),
+        "parts": list(found.parts),
+    }
+
+
+def _json(value: CellValue) -> object:
+    return {"error": value.code} if isinstance(value, ErrorCode) else value

@@ -1,0 +1,125 @@
+"""The colours of status cells: two palettes, and the words that they are for.
+
+A word keeps its word and gains a symbol; colour only helps the eye. Text stands out from its fill
+by at least 4.5 to 1 (WCAG 2.1, AA). In the accessible palette the fills also differ in lightness,
+so that they tell apart in grey and to readers who do not see red and green apart (blue, yellow and
+vermilion after Okabe and Ito, "Color Universal Design", 2008).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Tone(StrEnum):
+    """What a word means for its reader."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """A fill and the text on it, as hexadecimal RGB."""
+
+    fill: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """A choice of colours."""
+
+    key: str
+    label: str
+    colours: dict[Tone, Colours]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a cell holds, or ends with, and its tone."""
+
+    text: str
+    tone: Tone
+    ending: bool = False
+
+
+SYMBOLS: Final = {Tone.GOOD: "✓", Tone.WATCH: "!", Tone.BAD: "✗", Tone.NEUTRAL: "–"}
+
+PALETTES: Final = (
+    Palette(
+        "traditional",
+        "Red, amber, green",
+        {
+            Tone.GOOD: Colours("#D3EEDD", "#0B4F2B"),
+            Tone.WATCH: Colours("#FFE7AE", "#5C3D00"),
+            Tone.BAD: Colours("#F9D3D2", "#7D1515"),
+            Tone.NEUTRAL: Colours("#E4E8EC", "#36424E"),
+        },
+    ),
+    Palette(
+        "accessible",
+        "Blue, yellow, vermilion: for colour-blind readers and grey printing",
+        {
+            Tone.GOOD: Colours("#1D5C96", "#FFFFFF"),
+            Tone.WATCH: Colours("#FBEFB5", "#4D3B00"),
+            Tone.BAD: Colours("#E98A5B", "#3A1300"),
+            Tone.NEUTRAL: Colours("#F1F3F5", "#36424E"),
+        },
+    ),
+)
+
+WORDS: Final = (
+    Word("Green", Tone.GOOD),
+    Word("Amber", Tone.WATCH),
+    Word("Red", Tone.BAD),
+    Word("No data", Tone.NEUTRAL),
+    Word("No target", Tone.NEUTRAL),
+    Word("Not rated", Tone.NEUTRAL),
+    Word("(green)", Tone.GOOD, ending=True),
+    Word("(amber)", Tone.WATCH, ending=True),
+    Word("(red)", Tone.BAD, ending=True),
+    Word("(not rated)", Tone.NEUTRAL, ending=True),
+    Word("Complete", Tone.GOOD),
+    Word("On track", Tone.GOOD),
+    Word("Due soon", Tone.WATCH),
+    Word("Not started", Tone.WATCH),
+    Word("Overdue", Tone.BAD),
+    Word("No date", Tone.NEUTRAL),
+    Word("LOW", Tone.GOOD),
+    Word("MEDIUM", Tone.WATCH),
+    Word("HIGH", Tone.BAD),
+)
+
+
+def palettes_as_json() -> dict[str, Any]:
+    """Each palette with one rule for each word.
+
+    ``numberFormat`` puts the symbol before the word without changing what the cell holds.
+    """
+    return {
+        "palettes": [
+            {
+                "key": palette.key,
+                "label": palette.label,
+                "rules": [_rule(palette, word) for word in WORDS],
+            }
+            for palette in PALETTES
+        ]
+    }
+
+
+def _rule(palette: Palette, word: Word) -> dict[str, Any]:
+    colours = palette.colours[word.tone]
+    symbol = SYMBOLS[word.tone]
+    return {
+        "word": word.text,
+        "match": "ends" if word.ending else "is",
+        "tone": word.tone.value,
+        "symbol": symbol,
+        "fill": colours.fill,
+        "text": colours.text,
+        "numberFormat": f'General;General;General;"{symbol} "@',
+    }

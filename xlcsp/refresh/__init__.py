@@ -1,0 +1,1 @@
+"""Tables of a closed workbook refreshed in place from police, population and survey extracts."""

@@ -1,0 +1,75 @@
+"""Rows of a sheet in a workbook that serves as a source: .xlsx, .xlsm, .xlsb, .xls and .ods.
+
+Cells keep their kind (number, text, date, TRUE). Line numbers are the sheet's own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+)
+
+from xlcsp.book.model import Area
+from xlcsp.refresh.csv_text import unreadable
+from xlcsp.refresh.errors import SourceUnreadable
+from xlcsp.refresh.raw_cells import RawCell
+
+ENDINGS: Final = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBook:
+    """An opened workbook that serves as a source."""
+
+    name: str
+    workbook: CalamineWorkbook
+
+    @property
+    def sheets(self) -> list[str]:
+        """Its worksheets, hidden ones too."""
+        return [
+            sheet.name
+            for sheet in self.workbook.sheets_metadata
+            if sheet.typ is SheetTypeEnum.WorkSheet
+        ]
+
+    def rows(self, sheet: str, area: Area | None = None) -> Iterator[tuple[int, list[RawCell]]]:
+        """The rows of a sheet that are not empty, or of an area of it, with their numbers."""
+        left, right = (0, None) if area is None else (area.left - 1, area.right)
+        first, last = (1, None) if area is None else (area.top, area.bottom)
+        for number, row in enumerate(self.workbook.get_sheet_by_name(sheet).iter_rows(), start=1):
+            if number < first:
+                continue
+            if last is not None and number > last:
+                break
+            cells = row[left:right]
+            if any(cell != "" for cell in cells):
+                yield number, cells
+
+
+@contextmanager
+def opened_book(path: Path, name: str) -> Iterator[SourceBook]:
+    """Open a workbook as a source."""
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+    except PasswordError as error:
+        raise SourceUnreadable(
+            f"{name} is closed by a password or a sensitivity label: save an open copy of it."
+        ) from error
+    except CalamineError as error:
+        raise SourceUnreadable(
+            f"{name} is not a workbook, or is damaged ({error}): fetch it again."
+        ) from error
+    except OSError as error:
+        raise unreadable(name, error) from error
+    try:
+        yield SourceBook(name, workbook)
+    finally:
+        workbook.close()

@@ -1,6 +1,10 @@
 """A chart put on a sheet: everything else in the package as it lies, and what is refused."""
 
+import errno
+import os
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -19,7 +23,15 @@ from book_making import (
 from lxml import etree
 
 from xlcsp.book import Area, ErrorCode, NewCell, NewChart, Refused, open_book, place_chart
-from xlcsp.book.errors import LockedCell, NotFree, OutsideSheet, UnusualForm
+from xlcsp.book.errors import (
+    CannotSave,
+    LockedCell,
+    NotFree,
+    OutsideSheet,
+    SelfCheckFailed,
+    UnusualForm,
+)
+from xlcsp.book.package_copy import copy_package
 
 S1 = "xl/worksheets/sheet1.xml"
 CHART = (
@@ -248,3 +260,35 @@ def test_placing_in_a_copy_leaves_the_original(tmp_path: Path) -> None:
     copy.write_bytes(path.read_bytes())
     place_chart(open_book(path), chart(), tmp_path / "out.xlsx")
     assert_only_parts_differ(copy, path)
+
+
+def test_a_chart_that_was_not_written_as_planned_is_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(package: Any, target: Any, changed: Any, *more: Any) -> None:
+        copy_package(package, target, {name: [b"<other/>"] for name in changed}, *more)
+        for pieces in changed.values():
+            list(pieces)
+
+    path = book_file(tmp_path / "b.xlsx", sheet_xml(ROWS))
+    content = path.read_bytes()
+    monkeypatch.setattr(import_module("xlcsp.book.write"), "copy_package", wrong)
+    with pytest.raises(SelfCheckFailed, match="not what was to be written"):
+        place_chart(open_book(path), chart())
+    assert path.read_bytes() == content
+    assert [each.name for each in tmp_path.iterdir()] == ["b.xlsx"]
+
+
+def test_a_full_disk_is_named_when_a_chart_is_placed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = book_file(tmp_path / "b.xlsx", sheet_xml(ROWS))
+    content = path.read_bytes()
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CannotSave, match="no room on the disk"):
+        place_chart(open_book(path), chart())
+    assert path.read_bytes() == content
+    assert [each.name for each in tmp_path.iterdir()] == ["b.xlsx"]

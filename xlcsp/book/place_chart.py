@@ -121,7 +121,7 @@ def place_chart(book: Book, chart: NewChart, out: Path | None = None) -> Written
     parts.put(drawing, _with_anchor(parts.content(drawing), chart, number))
     changed: dict[str, Iterable[bytes]] = {name: [new] for name, new in parts.changed.items()}
     changed[book.package.member(sheet.part).name] = _sheet(book, sheet, plan, tie)
-    return write_parts(book, changed, parts.added, out, plan.count)
+    return write_parts(book, changed, out, plan.count, parts.added)
 
 
 # Before anything is written ------------------------------------------------------------------------

@@ -5,7 +5,7 @@ every part that was to change must differ only where planned. What fails is thro
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,6 +72,22 @@ def _same_entry(one: Member, other: Member) -> bool:
 def check_part(old: Package, new: Package, name: str, content: bytes) -> None:
     """A part that was written whole is what was to be written."""
     if new.read(name) != content:
+        raise failed(old, f"{name} is not what was to be written")
+
+
+def summed(pieces: Iterable[bytes], total: "hashlib._Hash") -> Iterator[bytes]:
+    """The pieces as they are, added to a checksum on their way to the file."""
+    for piece in pieces:
+        total.update(piece)
+        yield piece
+
+
+def check_sum(old: Package, new: Package, name: str, wanted: bytes) -> None:
+    """A part that was written in pieces is what was to be written."""
+    total = hashlib.sha256()
+    for piece in new.chunks(name):
+        total.update(piece)
+    if total.digest() != wanted:
         raise failed(old, f"{name} is not what was to be written")
 
 

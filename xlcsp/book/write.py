@@ -6,6 +6,7 @@ free number). Calculation settings are never touched.
 """
 
 import errno
+import hashlib
 import os
 import shutil
 import tempfile
@@ -44,7 +45,7 @@ from xlcsp.book.model import (
 from xlcsp.book.package import identity_of, open_package
 from xlcsp.book.package_copy import copy_package
 from xlcsp.book.planned import Planned, planned
-from xlcsp.book.self_check import check_cells, check_members, check_part
+from xlcsp.book.self_check import check_cells, check_members, check_part, check_sum, summed
 from xlcsp.book.sheet_edit import edited
 from xlcsp.book.sheet_plan import SheetPlan, plan_sheet
 from xlcsp.book.workbook import Book
@@ -116,24 +117,40 @@ def write(
 def write_parts(
     book: Book,
     changed: Mapping[str, Iterable[bytes]],
-    added: Mapping[str, bytes],
     out: Path | None,
     cells: int,
+    added: Mapping[str, bytes] | None = None,
+    removed: frozenset[str] = frozenset(),
 ) -> Written:
-    """The same for whole parts: some with new content, some new; ``cells`` is for the report."""
+    """The same for whole parts: with new content in pieces, new, or gone.
+
+    ``cells`` is for the report: how many places differ.
+    """
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
-    in_place = target == source or (target.exists() and target.samefile(source))
-    _check_target(book, source, target, in_place)
-    target = source if in_place else target
-    with _beside(target) as aside:
-        with aside.open("wb") as file:
-            copy_package(book.package, file, changed, added)
-            file.flush()
-            os.fsync(file.fileno())
-        _keep_rights(source, aside)
-        backup = _put_in_place(book, aside, target, in_place)
-    touched = (*changed, *added)
+    added = added or {}
+    with _saying_why(target):
+        in_place = target == source or (target.exists() and target.samefile(source))
+        _check_target(book, source, target, in_place)
+        if in_place and not changed and not added and not removed:
+            return Written(book.path, None, (), 0)
+        target = source if in_place else target
+        sums = {name: hashlib.sha256() for name in changed}
+        pieces = {name: summed(parts, sums[name]) for name, parts in changed.items()}
+        with _beside(target) as aside:
+            with aside.open("wb") as file:
+                copy_package(book.package, file, pieces, added, removed)
+                file.flush()
+                os.fsync(file.fileno())
+            new = open_package(aside, book.package.label)
+            check_members(book.package, new, changed, removed, added)
+            for name, content in added.items():
+                check_part(book.package, new, name, content)
+            for name, total in sums.items():
+                check_sum(book.package, new, name, total.digest())
+            _keep_rights(source, aside)
+            backup = _put_in_place(book, aside, target, in_place)
+    touched = (*changed, *added, *removed)
     return Written(book.path if in_place else Path(out or target), backup, touched, cells)
 
 

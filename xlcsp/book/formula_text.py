@@ -101,7 +101,13 @@ def write_rewriting(
     removed: frozenset[str] = frozenset(),
 ) -> Written:
     """Write the rewritten parts into the workbook or a copy, as :func:`xlcsp.book.write` does."""
-    return write_parts(book, made.parts, len(made.formulas), removed, out)
+    return write_parts(
+        book,
+        {name: [content] for name, content in made.parts.items()},
+        out,
+        len(made.formulas),
+        removed=removed,
+    )
 
 
 def _parts(book: Book) -> Iterator[tuple[str, str | None]]:

@@ -1,14 +1,17 @@
 """A real LibreOffice with the extension installed in a fresh profile, driven from another Python.
 
-The Python that holds LibreOffice's ``uno`` module is the system's, so a small script is run there;
-it opens workbooks in one session and writes what it finds as JSON.
+The Python that holds LibreOffice's ``uno`` module is the system's, so ``read_in_calc.py`` is run
+there; it is told step after step and answers each. One LibreOffice serves all tests.
 """
 
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,30 +19,26 @@ from typing import Any
 from xlcsp.hosts.calc.extension import build
 
 TRIES = 4
+LONGEST_SECONDS = 150
+"""That one step may take."""
 READER = Path(__file__).with_name("read_in_calc.py")
 
 
-def pythons() -> list[str]:
-    """Interpreters that may hold the uno module."""
-    return [found for name in ("/usr/bin/python3", "python3") if (found := shutil.which(name))]
-
-
 def python_with_uno() -> str | None:
-    """The interpreter that does."""
-    return next(
-        (
-            python
-            for python in pythons()
-            if subprocess.run(
-                [python, "-c", "import uno"], env=clean(), capture_output=True, check=False
-            ).returncode
-            == 0
-        ),
-        None,
+    """The interpreter that holds the uno module; None where there is none."""
+    pythons = [found for name in ("/usr/bin/python3", "python3") if (found := shutil.which(name))]
+    return next((python for python in pythons if _has_uno(python)), None)
+
+
+def _has_uno(python: str) -> bool:
+    command = [python, "-c", "import uno"]
+    done = subprocess.run(
+        command, env=environment_of_calc(), capture_output=True, timeout=60, check=False
     )
+    return done.returncode == 0
 
 
-def clean() -> dict[str, str]:
+def environment_of_calc() -> dict[str, str]:
     """The environment without our own Python's, which LibreOffice's would take for its own."""
     ours = str(Path(sys.prefix))
     kept = [each for each in os.environ["PATH"].split(os.pathsep) if not each.startswith(ours)]
@@ -50,12 +49,13 @@ def clean() -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Calc:
-    """A profile with the extension in it."""
+    """A running LibreOffice on a profile with the extension in it."""
 
     folder: Path
     python: str
+    reader: subprocess.Popen[str] | None = None
 
     @property
     def settings(self) -> list[str]:
@@ -67,55 +67,97 @@ class Calc:
             f"-env:UNO_SHARED_PACKAGES_CACHE={base}/shared/cache",
         ]
 
-    def read(self, script: list[dict[str, Any]]) -> list[Any]:
-        """Runs steps (see read_in_calc.py) in one session; what each found."""
-        for _ in range(TRIES):
-            answers, said = self.try_to_read(script)
-            if answers is not None:
-                return answers
-        raise AssertionError(said)
+    def install(self) -> None:
+        """Put the extension into the profile, as ``xlcsp calc install`` does, but for root too."""
+        done = subprocess.run(
+            ["unopkg", "add", "--shared", *self.settings, str(build(self.folder))],
+            env=environment_of_calc(),
+            capture_output=True,
+            text=True,
+            input="",
+            timeout=120,
+            check=False,
+            start_new_session=True,
+        )
+        assert done.returncode == 0, done.stderr
 
-    def try_to_read(self, script: list[dict[str, Any]]) -> tuple[list[Any] | None, str]:
-        """The same; None where the session broke, and what was said."""
-        steps = self.folder / "steps.json"
-        answers = self.folder / "answers.json"
-        answers.unlink(missing_ok=True)
-        steps.write_text(json.dumps(script), encoding="utf-8")
+    def start(self) -> None:
+        """Start LibreOffice until it knows our functions.
+
+        It starts itself again after an extension was added, and whoever has connected by then is
+        cut off; so the first sessions may have to be tried again.
+        """
+        for _ in range(TRIES):
+            self._start_reader()
+            try:
+                greeted = self.read(
+                    [
+                        {"do": "new"},
+                        {"do": "formula", "cell": "A1", "text": '=CSP.RAG(323;294;"smaller")'},
+                        {"do": "close"},
+                    ]
+                )
+            except AssertionError:
+                self.stop()
+                continue
+            assert greeted[1] == ["Red", 0]
+            return
+        raise AssertionError("LibreOffice did not start: " + self._said())
+
+    def read(self, steps: list[dict[str, Any]]) -> list[Any]:
+        """Do steps (see read_in_calc.py); what each found."""
+        return [self._do(step) for step in steps]
+
+    def _do(self, step: dict[str, Any]) -> Any:
+        reader = self.reader
+        assert reader is not None
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        too_long = threading.Timer(LONGEST_SECONDS, self.stop)
+        too_long.start()
         try:
-            done = subprocess.run(
-                [self.python, READER, steps, answers, self.folder.name, *self.settings],
-                env=clean(),
+            reader.stdin.write(json.dumps(step) + "\n")
+            reader.stdin.flush()
+            answer = reader.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        finally:
+            too_long.cancel()
+        assert answer, f"LibreOffice went at {step}: {self._said()}"
+        return json.loads(answer)
+
+    def _start_reader(self) -> None:
+        with (self.folder / "said.txt").open("w", encoding="utf-8") as said:
+            self.reader = subprocess.Popen(
+                [self.python, str(READER), self.folder.name, *self.settings],
+                env=environment_of_calc(),
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
+                stderr=said,
                 text=True,
-                timeout=150,
+                encoding="utf-8",
                 start_new_session=True,
-                check=False,
             )
-        except subprocess.TimeoutExpired as error:
-            return None, str(error)
-        if not answers.exists():
-            return None, done.stdout
-        return json.loads(answers.read_text(encoding="utf-8")), done.stdout
+
+    def _said(self) -> str:
+        return (self.folder / "said.txt").read_text(encoding="utf-8")[-2000:]
+
+    def stop(self) -> None:
+        """End LibreOffice: at its input's end the reader closes it, else both are killed."""
+        reader, self.reader = self.reader, None
+        if reader is None:
+            return
+        if reader.stdin is not None and threading.current_thread() is threading.main_thread():
+            with suppress(subprocess.TimeoutExpired, BrokenPipeError):
+                reader.communicate(timeout=30)
+        with suppress(ProcessLookupError):
+            os.killpg(reader.pid, signal.SIGKILL)
+        reader.wait()
 
 
 def calc_with_extension(folder: Path, python: str) -> Calc:
-    """A fresh profile with the extension installed.
-
-    LibreOffice starts itself again after an extension was added, and whoever has connected by
-    then is cut off; so the first sessions may have to be tried again.
-    """
+    """A running LibreOffice on a fresh profile, the extension installed."""
     calc = Calc(folder, python)
-    command = ["unopkg", "add", "--shared", *calc.settings, str(build(folder))]
-    done = subprocess.run(
-        command,
-        env=clean(),
-        capture_output=True,
-        text=True,
-        input="",
-        timeout=120,
-        check=False,
-        start_new_session=True,
-    )
-    assert done.returncode == 0, done.stderr
+    calc.install()
+    calc.start()
     return calc

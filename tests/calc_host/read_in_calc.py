@@ -1,17 +1,18 @@
-"""Run by LibreOffice's own Python: opens workbooks in Calc, does the steps, writes what it read.
+"""Run by LibreOffice's own Python: opens workbooks in Calc, does the steps, says what it found.
 
-``read_in_calc.py STEPS.json ANSWERS.json NAME SETTING ...``. A step is an object with ``do``:
-``new``, ``open`` (path; recalculates everything), ``cells`` (sheet, area: rows of [shown text, number or
-text, error]), ``set`` (sheet, cell, value), ``formula`` (sheet, cell, text: gives [text, error]),
-``help`` (function: what the function wizard shows), ``time`` (sheet: seconds of a hard recalculation),
-``pdf`` (path), ``close``.
+``read_in_calc.py NAME SETTING ...``. Steps come in as lines of JSON, and a line goes out for each. A
+step is an object with ``do``: ``new``, ``open`` (path; recalculates everything), ``cells`` (sheet,
+area: rows of [shown text, number or text, error]), ``sheets`` (every sheet's filled cells: name, rows
+of numbers and texts, null for an error; and the errors by row and column), ``set`` (cell, value),
+``formula`` (cell, text: gives [text, error]), ``array`` (area, text), ``colour`` (cell: its background with
+conditional formats), ``help`` (function: what the function wizard shows), ``time`` (sheet, area:
+seconds of a hard recalculation), ``save`` (path, filter), ``close``. A step without ``sheet`` means the first.
 """
 
 import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -30,7 +31,9 @@ def connect(name, settings):
             "--nologo",
             f"--accept=pipe,name={name};urp;",
             *settings,
-        ]
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
     )
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
@@ -64,8 +67,13 @@ class Session:
         if self.document is None:
             raise SystemExit(f"LibreOffice did not open {url}")
 
-    def cells(self, sheet, area):
-        found = self.document.Sheets.getByName(sheet).getCellRangeByName(area)
+    def _range(self, sheet, area):
+        sheets = self.document.Sheets
+        found = sheets.getByName(sheet) if sheet else sheets.getByIndex(0)
+        return found.getCellRangeByName(area)
+
+    def cells(self, area, sheet=None):
+        found = self._range(sheet, area)
         rows = []
         for row in range(found.Rows.Count):
             line = []
@@ -80,8 +88,25 @@ class Session:
             rows.append(line)
         return rows
 
-    def set(self, sheet, cell, value):
-        found = self.document.Sheets.getByName(sheet).getCellRangeByName(cell)
+    def sheets(self):
+        return [self._sheet(name) for name in self.document.Sheets.ElementNames]
+
+    def _sheet(self, name):
+        sheet = self.document.Sheets.getByName(name)
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.getRangeAddress()
+        rows = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
+        errors = []
+        for area in sheet.queryFormulaCells(4).getRangeAddresses():
+            for row in range(area.StartRow, area.EndRow + 1):
+                for column in range(area.StartColumn, area.EndColumn + 1):
+                    error = sheet.getCellByPosition(column, row).getError()
+                    errors.append([row + 1, column + 1, error])
+        return [name, rows, errors]
+
+    def set(self, cell, value, sheet=None):
+        found = self._range(sheet, cell)
         if value is None:
             found.clearContents(7)
         elif isinstance(value, str):
@@ -89,10 +114,19 @@ class Session:
         else:
             found.setValue(value)
 
-    def formula(self, sheet, cell, text):
-        found = self.document.Sheets.getByName(sheet).getCellRangeByName(cell)
+    def formula(self, cell, text, sheet=None):
+        found = self._range(sheet, cell)
         found.setFormula(text)
         return [found.getString(), found.getError()]
+
+    def array(self, area, text, sheet=None):
+        self._range(sheet, area).setArrayFormula(text)
+
+    def style(self, name, colour):
+        styles = self.document.StyleFamilies.getByName("CellStyles")
+        new = self.document.createInstance("com.sun.star.style.CellStyle")
+        styles.insertByName(name, new)
+        new.CellBackColor = colour
 
     def help(self, function):
         known = self.context.ServiceManager.createInstance(
@@ -105,17 +139,17 @@ class Session:
                 description = entry.Value
         return [description, arguments]
 
-    def time(self, sheet, area):
-        found = self.document.Sheets.getByName(sheet).getCellRangeByName(area)
+    def time(self, area, sheet=None):
+        found = self._range(sheet, area)
         found.getDataArray()
         started = time.perf_counter()
         self.document.calculateAll()
         found.getDataArray()
         return time.perf_counter() - started
 
-    def pdf(self, path):
+    def save(self, path, filter_name):
         self.document.storeToURL(
-            uno.systemPathToFileUrl(path), (option("FilterName", "calc_pdf_Export"),)
+            uno.systemPathToFileUrl(path), (option("FilterName", filter_name),)
         )
 
     def close(self):
@@ -131,15 +165,14 @@ def stop(session, process):
 
 
 def main():
-    steps, answers, name, *settings = sys.argv[1:]
+    name, *settings = sys.argv[1:]
     process, context = connect(name, settings)
     session = Session(context)
-    found = []
     try:
-        for step in json.loads(Path(steps).read_text(encoding="utf-8")):
+        for line in sys.stdin:
+            step = json.loads(line)
             what = step.pop("do")
-            found.append(getattr(session, what)(**step))
-        Path(answers).write_text(json.dumps(found), encoding="utf-8")
+            print(json.dumps(getattr(session, what)(**step)), flush=True)
     finally:
         stop(session, process)
 

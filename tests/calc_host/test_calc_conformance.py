@@ -54,7 +54,7 @@ def answers(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> dict[str, A
         steps.append({"do": "cells", "sheet": "Results", "area": area})
     workbook.close()
     port(path, Target.CALC)
-    found = calc.read(steps)[1:]
+    found = calc.read([*steps, {"do": "close"}])[1:-1]
     return {v.id: result(rows) for v, rows in zip(VECTORS, found, strict=True)}
 
 

@@ -70,3 +70,43 @@ def test_a_call_that_is_spelt_for_the_target_stays() -> None:
     assert edits_for("_xldudf_CSP_RAG(A1,B1,C1)", Target.EXCEL) == []
     assert edits_for("CSP_RAG(A1,B1,C1)", Target.DESKTOP) == []
     assert edits_for("CSP.RAG(A1,B1,C1)", Target.CALC) == []
+
+
+def in_array(formula: str, target: Target) -> str:
+    for edit in reversed(edits_for(formula, target, in_array=True)):
+        formula = formula[: edit.start] + edit.text + formula[edit.end :]
+    return formula
+
+
+@pytest.mark.parametrize(
+    ("excel", "calc"),
+    [
+        (
+            '_xldudf_CSP_SPC(T[a (b],"it""s")',
+            'IF(ISTEXT(CSP.SPC(T[a (b],"it""s")),CSP.SPC(T[a (b],"it""s")&"",'
+            'CSP.SPC(T[a (b],"it""s"))',
+        ),
+        (
+            "SUM(_xldudf_CSP_SPC(_xldudf_CSP_NUMBER(A1:A9),B1))+1",
+            'SUM(IF(ISTEXT(CSP.SPC(CSP.NUMBER(A1:A9),B1)),CSP.SPC(CSP.NUMBER(A1:A9),B1)&"",'
+            "CSP.SPC(CSP.NUMBER(A1:A9),B1)))+1",
+        ),
+        ("_xldudf_CSP_RAG(A1:A9,1,B1)", "CSP.RAG(A1:A9,1,B1)"),
+    ],
+)
+def test_in_arrays_texts_beside_numbers_are_made_calcs_own_and_given_back(
+    excel: str, calc: str
+) -> None:
+    """Only CSP.SPC gives words beside numbers; arrays of words alone need nothing."""
+    assert in_array(excel, Target.CALC) == calc
+    assert in_array(calc, Target.CALC) == calc
+    assert in_array(calc, Target.EXCEL) == excel
+    assert in_array(calc, Target.DESKTOP) == excel.replace("_xldudf_", "")
+    assert ported(excel, Target.CALC) == excel.replace("_xldudf_CSP_", "CSP.")
+
+
+def test_a_broken_link_in_an_array_goes_with_the_call() -> None:
+    assert (
+        in_array(r"'C:\it''s here\xlcsp.xlam'!CSP_SPC(A1:A9,B1)", Target.CALC)
+        == 'IF(ISTEXT(CSP.SPC(A1:A9,B1)),CSP.SPC(A1:A9,B1)&"",CSP.SPC(A1:A9,B1))'
+    )

@@ -50,8 +50,9 @@ class Edit:
     text: str
 
 
-Rewriter: TypeAlias = Callable[[str], Sequence[Edit]]
-"""Given a formula without its equals sign: the edits to make, from left to right."""
+Rewriter: TypeAlias = Callable[[str, bool], Sequence[Edit]]
+"""Given a formula without its equals sign, and whether it fills cells as an array: the edits to
+make, from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _part_rewritten(
                 "save it and try again."
             )
         old = unescape(raw)
-        edits = rewriter(old)
+        edits = rewriter(old, attribute(holder[3], b"t") == "array")
         if not edits:
             continue
         new = _edited(raw, edits)

@@ -17,6 +17,7 @@ from xlcsp import engine
 from xlcsp.book import Book, ErrorCode, Written, open_book, write
 from xlcsp.book.external_links import without_last_links
 from xlcsp.book.formula_text import Edit, Rewriting, Rewritten, rewriting, write_rewriting
+from xlcsp.hosts.texts_in_arrays import texts_as_given, texts_filed
 from xlcsp.worksheet import CATALOGUE, canonical, desktop, stored
 
 
@@ -52,8 +53,11 @@ _PIECES: Final = re.compile(
 )
 
 
-def edits_for(formula: str, target: Target) -> list[Edit]:
-    """What must change in a formula (without its equals sign) for the target."""
+def edits_for(formula: str, target: Target, in_array: bool = False) -> list[Edit]:
+    """What must change in a formula (without its equals sign) for the target.
+
+    ``in_array``: the formula fills cells as an array.
+    """
     edits = []
     for found in _PIECES.finditer(formula):
         spelling = found["call"]
@@ -63,7 +67,9 @@ def edits_for(formula: str, target: Target) -> list[Edit]:
         new = _SPELT[target](name)
         if new != spelling:
             edits.append(Edit(*found.span("call"), new))
-    return edits
+    if in_array and target is Target.CALC:
+        return texts_filed(formula, edits)
+    return texts_as_given(formula, edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class Ported:
 
 def plan(book: Book, target: Target) -> tuple[Rewriting, frozenset[str], tuple[str, ...]]:
     """What would change: the formulas, the parts that would go, and the links that these were."""
-    made = rewriting(book, lambda formula: edits_for(formula, target), b"csp")
+    made = rewriting(book, lambda formula, in_array: edits_for(formula, target, in_array), b"csp")
     links = without_last_links(book, made.parts, _is_add_in)
     return Rewriting(made.formulas, {**made.parts, **links.changed}), links.removed, links.targets
 

@@ -67,6 +67,16 @@ def for_calc(result: Result) -> Shown | Rows:
     return _shown(result)
 
 
+def kind_of(rows: Rows) -> str:
+    """The kind of rows to tell Calc, in UNO's words: of texts where all are.
+
+    Calc files such texts with those of its own cells; others it takes as they come, and then they
+    never equal the same text elsewhere, so that ``=B2="Red"`` would not hold.
+    """
+    texts = all(isinstance(cell, str) for row in rows for cell in row)
+    return "[][]string" if texts else "[][]any"
+
+
 def _shown(cell: Scalar) -> Shown:
     match cell:
         case CellError(code):

@@ -10,7 +10,7 @@ from com.sun.star.sheet import ResultEvent, XAddIn, XVolatileResult
 from xlcspcalc import XFunctions
 
 from xlcsp.hosts.calc import add_in
-from xlcsp.hosts.calc.cells import Rows, for_calc
+from xlcsp.hosts.calc.cells import Rows, for_calc, kind_of
 from xlcsp.hosts.calc.interface import ADD_IN, IMPLEMENTATION, gives_rows, method_of
 from xlcsp.worksheet import CATALOGUE, Function
 
@@ -30,7 +30,7 @@ class Array(unohelper.Base, XVolatileResult):  # type: ignore[misc]  # LibreOffi
         """The result as it will stay."""
         self._event = ResultEvent()
         self._event.Source = self
-        self._event.Value = uno.Any("[][]any", rows)
+        self._event.Value = uno.Any(kind_of(rows), rows)
 
     def addResultListener(self, listener: Any) -> None:  # noqa: N802
         uno.invoke(listener, "modified", (self._event,))

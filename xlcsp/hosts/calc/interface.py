@@ -13,8 +13,7 @@ Every argument is an ``any``: a number, a text, rows of cells, or nothing where 
 document comes first; it tells which of the zeros are empty cells.
 
 A function that gives a table gives rows of cells, if only one. One that works element by element
-gives an ``any``: a text within rows compares as unequal to the same text in Calc, so that
-``CSP.RAG(...)="Red"`` would never hold.
+gives an ``any``, so that it can say of its rows that all are texts (see ``cells.kind_of``).
 """
 
 from collections.abc import Iterable, Mapping

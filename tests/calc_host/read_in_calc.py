@@ -4,8 +4,8 @@
 step is an object with ``do``: ``new``, ``open`` (path; recalculates everything), ``cells`` (sheet,
 area: rows of [shown text, number or text, error]), ``sheets`` (every sheet's filled cells: name, rows
 of numbers and texts, null for an error; and the errors by row and column), ``set`` (cell, value),
-``formula`` (cell, text: gives [text, error]), ``array`` (area, text), ``colour`` (cell: its background with
-conditional formats), ``help`` (function: what the function wizard shows), ``time`` (sheet, area:
+``formula`` (cell, text: gives [text, error]), ``array`` (area, text), ``colour`` (area, formula: a conditional format
+with the background #12AB34), ``help`` (function: what the function wizard shows), ``time`` (sheet, area:
 seconds of a hard recalculation), ``save`` (path, filter), ``close``. A step without ``sheet`` means the first.
 """
 
@@ -122,11 +122,23 @@ class Session:
     def array(self, area, text, sheet=None):
         self._range(sheet, area).setArrayFormula(text)
 
-    def style(self, name, colour):
+    def colour(self, area, formula):
         styles = self.document.StyleFamilies.getByName("CellStyles")
-        new = self.document.createInstance("com.sun.star.style.CellStyle")
-        styles.insertByName(name, new)
-        new.CellBackColor = colour
+        if not styles.hasByName("Coloured"):
+            new = self.document.createInstance("com.sun.star.style.CellStyle")
+            styles.insertByName("Coloured", new)
+            new.CellBackColor = 0x12AB34
+        cells = self._range(None, area)
+        rules = cells.ConditionalFormat
+        rules.clear()
+        rules.addNew(
+            (
+                option("Operator", uno.Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")),
+                option("Formula1", formula),
+                option("StyleName", "Coloured"),
+            )
+        )
+        cells.ConditionalFormat = rules
 
     def help(self, function):
         known = self.context.ServiceManager.createInstance(

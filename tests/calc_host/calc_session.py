@@ -19,7 +19,7 @@ from typing import Any
 from xlcsp.hosts.calc.extension import build
 
 TRIES = 4
-LONGEST_SECONDS = 150
+LONGEST_SECONDS = 300
 """That one step may take."""
 READER = Path(__file__).with_name("read_in_calc.py")
 

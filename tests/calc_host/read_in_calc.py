@@ -172,7 +172,7 @@ def stop(session, process):
     try:
         session.desktop.terminate()
         process.wait(20)
-    except (subprocess.TimeoutExpired, uno.RuntimeException):
+    except (subprocess.TimeoutExpired, uno.getClass("com.sun.star.uno.RuntimeException")):
         process.terminate()
 
 

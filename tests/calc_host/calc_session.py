@@ -129,7 +129,7 @@ class Calc:
     def _start_reader(self) -> None:
         with (self.folder / "said.txt").open("w", encoding="utf-8") as said:
             self.reader = subprocess.Popen(
-                [self.python, str(READER), self.folder.name, *self.settings],
+                [self.python, str(READER), f"xlcsp-{os.getpid()}", *self.settings],
                 env=environment_of_calc(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from calc_session import Calc, calc_with_extension, python_with_uno
@@ -21,13 +20,3 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
     running = calc_with_extension(tmp_path_factory.mktemp("calc"), python)
     yield running
     running.stop()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker, so that LibreOffice starts once."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.libreoffice)
-            item.add_marker(pytest.mark.xdist_group("calc"))

@@ -12,6 +12,8 @@ from calc_session import Calc
 
 from xlcsp.worksheet import CATALOGUE
 
+pytestmark = pytest.mark.libreoffice
+
 
 @pytest.fixture
 def sheet(calc: Calc) -> Iterator["Sheet"]:

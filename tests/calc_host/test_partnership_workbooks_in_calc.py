@@ -13,6 +13,7 @@ from xlcsp.book import Area, ErrorCode, open_book
 from xlcsp.engine import recalculate
 from xlcsp.hosts.port import Target, port
 
+pytestmark = pytest.mark.libreoffice
 WORKBOOKS = sorted((Path(__file__).parents[2] / "workbooks").glob("*.xlsx"))
 EVERYTHING = [Area(1, 1, 1_048_576, 16_384)]
 CALC_ERRORS = {32767: "#N/A"}

@@ -32,7 +32,7 @@ def with_members(path: Path, changes: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem)
 def test_there_and_back_is_the_same_bytes(workbook: Path, target: Target, tmp_path: Path) -> None:
     there, back = tmp_path / "there.xlsx", tmp_path / "back.xlsx"
-    assert port(workbook, target, there).formulas
+    assert port(workbook, target, there).plan.formulas
     port(there, Target.EXCEL, back)
     assert members(back) == members(workbook)
     assert b"_xldudf_CSP" not in b"".join(
@@ -72,7 +72,7 @@ def test_cells_names_formats_validation_and_tables_are_rewritten(tmp_path: Path)
     everywhere(path)
     before = members(path)
     done = port(path, Target.CALC)
-    assert {formula.where for formula in done.formulas} == {
+    assert {formula.where for formula in done.plan.formulas} == {
         "D1",
         "E1",
         "H2",
@@ -141,7 +141,7 @@ def test_a_damaged_workbook_shows_results_again_and_loses_its_dead_link(
     path = tmp_path / "damaged.xlsx"
     damaged(path)
     done = port(path, target)
-    assert done.links_removed == (DEAD,)
+    assert done.plan.links_removed == (DEAD,)
     with open_book(path) as book:
         shown = book.values("Figures", [Area(1, 4, 1, 6)])
         links = book.external_links
@@ -164,7 +164,7 @@ def test_a_link_that_is_still_used_stays(tmp_path: Path) -> None:
         path,
         {"xl/worksheets/sheet1.xml": sheet.replace(b"'C:\\add ins\\xlcsp.xlam'!CSP_", b"[1]!MY_")},
     )
-    assert port(path, Target.EXCEL).links_removed == ()
+    assert port(path, Target.EXCEL).plan.links_removed == ()
     with open_book(path) as book:
         assert len(book.external_links) == 1
 
@@ -183,5 +183,5 @@ def test_a_workbook_already_spelt_for_the_target_is_not_written(tmp_path: Path) 
     path = tmp_path / "same.xlsx"
     shutil.copyfile(WORKBOOKS[0], path)
     done = port(path, Target.EXCEL)
-    assert done.formulas == ()
+    assert done.plan.formulas == ()
     assert [each.name for each in tmp_path.iterdir()] == ["same.xlsx"]

@@ -81,7 +81,8 @@ def _without(book: Book, changed: Mapping[str, bytes], numbers: list[int]) -> Li
     ]
     ties = package.member(relationships_part(main)).name
     types = package.member(CONTENT_TYPES).name
-    new_ties, new_types = package.read(ties), package.read(types)
+    new_ties = changed.get(ties) or package.read(ties)
+    new_types = changed.get(types) or package.read(types)
     removed: set[str] = set()
     for number in numbers:
         tie = book.part.ties[ids[number - 1]]

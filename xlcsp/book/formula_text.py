@@ -6,16 +6,13 @@ around them, cached values and the way other characters are escaped stay as they
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, TypeAlias
 
 from xlcsp.book.errors import UnusualForm
-from xlcsp.book.model import Written
 from xlcsp.book.parts import relationships
 from xlcsp.book.workbook import Book
-from xlcsp.book.write import write_parts
 from xlcsp.book.xml_text import (
     ATTRIBUTES,
     attribute,
@@ -76,15 +73,18 @@ class Rewriting:
     """The new content of every part that changes."""
 
 
-def rewriting(book: Book, rewriter: Rewriter, hint: bytes) -> Rewriting:
+def rewriting(
+    book: Book, rewriter: Rewriter, hint: bytes, changed: Mapping[str, bytes] | None = None
+) -> Rewriting:
     """Rewrite every formula of the workbook; parts that do not hold ``hint`` (in any case) are passed over.
 
+    ``changed`` holds parts that are to be written with other content; they are read in their place.
     Raises UnusualForm where a formula to be changed is written as CDATA or holds other XML.
     """
     formulas: list[Rewritten] = []
-    parts: dict[str, bytes] = {}
+    parts: dict[str, bytes] = dict(changed or {})
     for part, sheet in _parts(book):
-        content = book.package.read(part)
+        content = parts[part] if part in parts else book.package.read(part)
         text, encoding = whole_as_utf8(content)
         if hint.lower() not in text.lower():
             continue
@@ -93,22 +93,6 @@ def rewriting(book: Book, rewriter: Rewriter, hint: bytes) -> Rewriting:
             formulas += found
             parts[part] = b"".join(from_utf8([new], encoding))
     return Rewriting(tuple(formulas), parts)
-
-
-def write_rewriting(
-    book: Book,
-    made: Rewriting,
-    out: Path | None = None,
-    removed: frozenset[str] = frozenset(),
-) -> Written:
-    """Write the rewritten parts into the workbook or a copy, as :func:`xlcsp.book.write` does."""
-    return write_parts(
-        book,
-        {name: [content] for name, content in made.parts.items()},
-        out,
-        len(made.formulas),
-        removed=removed,
-    )
 
 
 def _parts(book: Book) -> Iterator[tuple[str, str | None]]:

@@ -1,13 +1,15 @@
 """``xlcsp port``: a workbook's CSP formulas spelt for another spreadsheet program."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
 from xlcsp.book import Refused, open_book
+from xlcsp.book.addresses import cell_name
 from xlcsp.book.formula_text import Rewritten
 from xlcsp.cli.output import Exit, naming, print_json, stop
-from xlcsp.hosts.port import Ported, Target, plan, port
+from xlcsp.hosts.port import Plan, Ported, Target, plan, port
 
 
 def port_book(path: Path, to: str, out: Path | None, only_report: bool, as_json: bool) -> None:
@@ -17,47 +19,65 @@ def port_book(path: Path, to: str, out: Path | None, only_report: bool, as_json:
     except ValueError:
         stop(f"--to {to} is none of excel, desktop and calc.", Exit.USAGE)
     try:
-        done = _planned(path, target) if only_report else port(path, target, out)
+        if only_report:
+            with open_book(path) as book:
+                would = plan(book, target)
+            done = None
+        else:
+            done = port(path, target, out)
+            would = done.plan
     except Refused as refusal:
         stop(naming(path, refusal), Exit.REFUSED)
     if as_json:
-        print_json(_as_json(path, target, done))
+        print_json(_as_json(path, target, would, done))
     else:
-        _print(path, target, done, every=only_report)
+        _print(path, target, would, done)
 
 
-def _planned(path: Path, target: Target) -> Ported:
-    with open_book(path) as book:
-        made, _, links = plan(book, target)
-    return Ported(made.formulas, links, None, 0)
-
-
-def _print(path: Path, target: Target, done: Ported, *, every: bool) -> None:
+def _print(path: Path, target: Target, plan: Plan, done: Ported | None) -> None:
     typer.secho(path.name, bold=True)
-    count = len(done.formulas)
-    verb = "would be" if done.written is None else "were" if count != 1 else "was"
-    typer.echo(f"  {count:,} formula{'' if count == 1 else 's'} {verb} rewritten for {target}")
-    if every:
-        for formula in done.formulas:
+    typer.echo(f"  {_counted(plan.formulas, 'formula', done)} rewritten for {target}")
+    if done is None:
+        for formula in plan.formulas:
             typer.echo(f"    {_place(formula)}: {formula.old} -> {formula.new}")
-    for link in done.links_removed:
-        typer.echo(f"  the dead link to {link} {'goes' if done.written is None else 'is gone'}")
+    if plan.marked:
+        typer.echo(f"  {_counted(plan.marked, 'formula', done)} made a dynamic array")
+        if done is None:
+            for cell in plan.marked:
+                typer.echo(f"    {_cell(cell)}")
+    for link in plan.links_removed:
+        typer.echo(f"  the dead link to {link} {'goes' if done is None else 'is gone'}")
+    if done is not None:
+        _print_written(done)
+
+
+def _print_written(done: Ported) -> None:
     if done.worked_out:
         typer.echo(f"  {done.worked_out:,} results worked out that showed #NAME? or nothing")
     written = done.written
-    if written is not None and not written.parts:
+    if not written.parts:
         typer.echo(f"  nothing differs; {written.path} holds the same")
-    elif written is not None:
-        kept = f"; the original is kept as {written.backup.name}" if written.backup else ""
-        typer.echo(f"  written to {written.path}{kept}")
+        return
+    kept = f"; the original is kept as {written.backup.name}" if written.backup else ""
+    typer.echo(f"  written to {written.path}{kept}")
+
+
+def _counted(things: Sequence[object], name: str, done: Ported | None) -> str:
+    verb = "would be" if done is None else "was" if len(things) == 1 else "were"
+    return f"{len(things):,} {name}{'' if len(things) == 1 else 's'} {verb}"
 
 
 def _place(formula: Rewritten) -> str:
     return formula.where if formula.sheet is None else f"'{formula.sheet}'!{formula.where}"
 
 
-def _as_json(path: Path, target: Target, done: Ported) -> dict[str, object]:
-    written = done.written
+def _cell(cell: tuple[str, int, int]) -> str:
+    sheet, row, column = cell
+    return f"'{sheet}'!{cell_name(row, column)}"
+
+
+def _as_json(path: Path, target: Target, plan: Plan, done: Ported | None) -> dict[str, object]:
+    written = done.written if done else None
     return {
         "workbook": str(path),
         "to": target.value,
@@ -65,8 +85,9 @@ def _as_json(path: Path, target: Target, done: Ported) -> dict[str, object]:
         "backup": str(written.backup) if written and written.backup else None,
         "formulas": [
             {"where": _place(formula), "old": formula.old, "new": formula.new}
-            for formula in done.formulas
+            for formula in plan.formulas
         ],
-        "links_removed": list(done.links_removed),
-        "worked_out": done.worked_out,
+        "made_dynamic": [_cell(cell) for cell in plan.marked],
+        "links_removed": list(plan.links_removed),
+        "worked_out": done.worked_out if done else 0,
     }

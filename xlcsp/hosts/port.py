@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from xlcsp import engine
-from xlcsp.book import Book, ErrorCode, Written, open_book, write
+from xlcsp.book import Book, Written, open_book, write
 from xlcsp.book.external_links import without_last_links
-from xlcsp.book.formula_text import Edit, Rewriting, Rewritten, rewriting, write_rewriting
+from xlcsp.book.formula_text import Edit, Rewritten, rewriting
+from xlcsp.book.mark_dynamic import marked_dynamic
+from xlcsp.book.write import write_parts
+from xlcsp.hosts.spilling import shows_no_result, to_be_marked
 from xlcsp.hosts.texts_in_arrays import texts_as_given, texts_filed
 from xlcsp.worksheet import CATALOGUE, canonical, desktop, stored
 
@@ -73,31 +76,60 @@ def edits_for(formula: str, target: Target, in_array: bool = False) -> list[Edit
 
 
 @dataclass(frozen=True, slots=True)
-class Ported:
-    """What porting a workbook did or, for a report alone, would do."""
+class Plan:
+    """What porting a workbook would do, nothing of it written yet."""
 
     formulas: tuple[Rewritten, ...]
+    marked: tuple[tuple[str, int, int], ...]
+    """Cells (sheet, row, column) whose formulas become dynamic arrays."""
     links_removed: tuple[str, ...]
     """Links to add-in files that nothing refers to any more, by the file's name."""
-    written: Written | None
+    changed: dict[str, bytes]
+    added: dict[str, bytes]
+    removed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ported:
+    """What porting a workbook did."""
+
+    plan: Plan
+    written: Written
     worked_out: int
-    """Results that are new in the file, because it showed #NAME? before."""
+    """Results that are new in the file, because it showed #NAME? or nothing before."""
 
 
-def plan(book: Book, target: Target) -> tuple[Rewriting, frozenset[str], tuple[str, ...]]:
-    """What would change: the formulas, the parts that would go, and the links that these were."""
-    made = rewriting(book, lambda formula, in_array: edits_for(formula, target, in_array), b"csp")
+def plan(book: Book, target: Target) -> Plan:
+    """What porting would do. Raises Refused."""
+    spilling = to_be_marked(book, arrays=target is not Target.CALC)
+    marked = marked_dynamic(book, spilling, {})
+    made = rewriting(
+        book,
+        lambda formula, in_array: edits_for(formula, target, in_array),
+        b"csp",
+        marked.changed,
+    )
     links = without_last_links(book, made.parts, _is_add_in)
-    return Rewriting(made.formulas, {**made.parts, **links.changed}), links.removed, links.targets
+    return Plan(
+        made.formulas,
+        tuple(spilling),
+        links.targets,
+        {**made.parts, **links.changed},
+        marked.added,
+        links.removed | marked.removed,
+    )
 
 
 def port(path: Path, target: Target, out: Path | None = None) -> Ported:
     """Port a workbook in place (keeping a backup) or into a copy. Raises Refused."""
     with open_book(path) as book:
-        made, removed, links = plan(book, target)
-        written = write_rewriting(book, made, out, removed)
-    worked_out = _work_out(written.path) if made.formulas else 0
-    return Ported(made.formulas, links, written, worked_out)
+        made = plan(book, target)
+        parts = {name: [content] for name, content in made.changed.items()}
+        written = write_parts(
+            book, parts, out, len(made.formulas), added=made.added, removed=made.removed
+        )
+    worked_out = _work_out(written.path) if made.formulas or made.marked else 0
+    return Ported(made, written, worked_out)
 
 
 def _is_add_in(target: str) -> bool:
@@ -105,21 +137,16 @@ def _is_add_in(target: str) -> bool:
 
 
 def _work_out(path: Path) -> int:
-    """Give results to a workbook whose formulas showed #NAME?; its own backup is the older one."""
+    """Give results to a workbook whose formulas showed none; its own backup is the older one."""
     with open_book(path) as book:
-        if not _shows_unknown_names(book):
+        if not any(
+            shows_no_result(formula)
+            for sheet in book.sheets
+            for formula in book.formulas(sheet.name)
+        ):
             return 0
         report = engine.recalculate(book)
         done = write(book, report.changes)
     if done.backup is not None:
         done.backup.unlink()
     return len(report.changed)
-
-
-def _shows_unknown_names(book: Book) -> bool:
-    return any(
-        formula.cached in (ErrorCode("#NAME?"), None)
-        for sheet in book.sheets
-        for formula in book.formulas(sheet.name)
-        if "csp" in formula.text.lower()
-    )

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from xlcsp.hosts.calc.extension import build
 
 TRIES = 4
@@ -28,6 +30,17 @@ def python_with_uno() -> str | None:
     """The interpreter that holds the uno module; None where there is none."""
     pythons = [found for name in ("/usr/bin/python3", "python3") if (found := shutil.which(name))]
     return next((python for python in pythons if _has_uno(python)), None)
+
+
+def libreoffice_or_skip() -> str:
+    """LibreOffice's Python; skips the test where LibreOffice is missing, but fails it in CI."""
+    python = python_with_uno()
+    if python is not None and shutil.which("soffice") is not None:
+        return python
+    message = "LibreOffice and python3-uno are needed: run .ci/system-packages"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 def _has_uno(python: str) -> bool:

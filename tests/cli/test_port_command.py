@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -121,3 +122,41 @@ def test_a_folder_that_may_only_be_read_is_told_in_words(
     monkeypatch.undo()
     assert book.read_bytes() == before
     assert files(book.parent) == ["board.xlsx"]
+
+
+def with_formulas(path: Path, *formulas: str) -> Path:
+    """A workbook with these formulas in column C, without results, as a text tool leaves them."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Here"
+    sheet.append([3, 5])
+    for row, formula in enumerate(formulas, 1):
+        sheet.cell(row, 3, formula)
+    book.save(path)
+    return path
+
+
+def test_functions_that_calc_does_not_know_are_named(tmp_path: Path) -> None:
+    path = with_formulas(
+        tmp_path / "new.xlsx",
+        '=_xldudf_CSP_RAG(_xlfn.XLOOKUP(3,A1:A2,B1:B2),5,"smaller")',
+        '="_xlfn.LET("&_xlfn.CONCAT(A1:B1)',
+    )
+    done = xlcsp("port", path, "--to", "calc", "--report")
+    assert done.returncode == 1
+    assert "LibreOffice 7.4 does not know XLOOKUP: 'Here'!C1\n" in done.stdout
+    assert "LET" not in done.stdout
+    done = xlcsp("port", path, "--to", "excel", "--report")
+    assert done.returncode == 0
+    assert "does not know" not in done.stdout
+
+
+def test_a_formula_that_cannot_be_worked_out_is_named(tmp_path: Path) -> None:
+    path = with_formulas(
+        tmp_path / "book.xlsx", '=CSP.RAG(OFFSET(A1,0,0),B1,"smaller")', '=CSP.RAG(A1,B1,"smaller")'
+    )
+    done = xlcsp("port", path, "--to", "excel")
+    assert done.returncode == 1
+    assert "not worked out, so without a result: 'Here'!C1\n" in done.stdout
+    assert "1 results worked out" not in done.stdout
+    assert "1 result worked out" in done.stdout

@@ -185,3 +185,52 @@ def test_a_workbook_already_spelt_for_the_target_is_not_written(tmp_path: Path) 
     done = port(path, Target.EXCEL)
     assert done.plan.formulas == ()
     assert [each.name for each in tmp_path.iterdir()] == ["same.xlsx"]
+
+
+def damaged_everywhere(path: Path) -> None:
+    """Damaged spellings in a name, formats, validations and a table's column, old and new style."""
+    everywhere(path)
+    parts = members(path)
+    with_members(
+        path,
+        {
+            name: content.replace(b"_xldudf_CSP_RAG", b"[1]!_xldudf_CSP_RAG")
+            for name, content in parts.items()
+            if name.endswith(".xml") and b"_xldudf_CSP_RAG" in content
+        },
+    )
+    sheet = members(path)["xl/worksheets/sheet1.xml"]
+    extension = (
+        b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14='
+        b'"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        b'<x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" '
+        b'count="1"><x14:dataValidation type="custom"><x14:formula1>'
+        b"<xm:f>[1]!_xlfn._xldudf_CSP_RAG(Other!A1,1,&quot;smaller&quot;)=&quot;Red&quot;</xm:f>"
+        b"</x14:formula1><xm:sqref>A9</xm:sqref></x14:dataValidation></x14:dataValidations>"
+        b"</ext></extLst></worksheet>"
+    )
+    with_members(
+        path,
+        {"xl/worksheets/sheet1.xml": sheet.replace(b"</worksheet>", extension)},
+    )
+
+
+def test_damaged_spellings_are_put_right_in_every_place(tmp_path: Path) -> None:
+    path = tmp_path / "everywhere.xlsx"
+    damaged_everywhere(path)
+    done = port(path, Target.EXCEL)
+    assert {formula.where for formula in done.plan.formulas} == {
+        "D1",
+        "E1",
+        "H2",
+        "H3",
+        "conditional format",
+        "validation",
+        "conditional format or validation",
+        "the name Colour",
+        "column formula of a table",
+    }
+    text = b"".join(content for name, content in members(path).items() if name.endswith(".xml"))
+    assert b"[1]" not in text
+    assert b"<xm:f>_xldudf_CSP_RAG(Other!A1,1,&quot;smaller&quot;)=&quot;Red&quot;</xm:f>" in text
+    assert text.count(b"_xldudf_CSP_RAG(") == 9

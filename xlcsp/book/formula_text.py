@@ -28,6 +28,7 @@ _HOLDERS: Final = re.compile(
     rb"|totalsRowFormula))(?=[\s>])(%s)(?<!/)>([^<]*)</\1\s*>" % ATTRIBUTES
 )
 _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c(?=\s)(%s)>" % ATTRIBUTES)
+_CELL_END: Final = re.compile(rb"</(?:[\w.-]+:)?c\s*>")
 _UNIT: Final = re.compile(r"&[^;&]*;|.", re.DOTALL)
 _WHERE: Final = {
     b"formula": "conditional format",
@@ -152,5 +153,6 @@ def _where(mask: bytes, holder: re.Match[bytes]) -> str:
         return _WHERE[holder[2]]
     begin = max(0, mask.rfind(b"<", 0, mask.rfind(b"c ", 0, holder.start()) + 1))
     cell = _CELL.match(mask, begin)
-    name = attribute(cell[1], b"r") if cell else None
-    return name or "conditional format or validation"
+    if cell is None or _CELL_END.search(mask, cell.end(), holder.start()):
+        return "conditional format or validation"
+    return attribute(cell[1], b"r") or "a cell"

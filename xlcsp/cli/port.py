@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -9,7 +10,9 @@ from xlcsp.book import Refused, open_book
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.formula_text import Rewritten
 from xlcsp.cli.output import Exit, naming, print_json, stop
-from xlcsp.hosts.port import Plan, Ported, Target, plan, port
+from xlcsp.hosts.port import Place, Plan, Ported, Target, plan, port
+
+_FEW: Final = 5
 
 
 def port_book(path: Path, to: str, out: Path | None, only_report: bool, as_json: bool) -> None:
@@ -32,6 +35,8 @@ def port_book(path: Path, to: str, out: Path | None, only_report: bool, as_json:
         print_json(_as_json(path, target, would, done))
     else:
         _print(path, target, would, done)
+    if would.unknown or (done is not None and done.without_result):
+        raise typer.Exit(Exit.LOOK)
 
 
 def _print(path: Path, target: Target, plan: Plan, done: Ported | None) -> None:
@@ -47,13 +52,18 @@ def _print(path: Path, target: Target, plan: Plan, done: Ported | None) -> None:
                 typer.echo(f"    {_cell(cell)}")
     for link in plan.links_removed:
         typer.echo(f"  the dead link to {link} {'goes' if done is None else 'is gone'}")
+    for name, cells in plan.unknown.items():
+        typer.echo(f"  LibreOffice 7.4 does not know {name}: {_some(cells)}")
     if done is not None:
         _print_written(done)
 
 
 def _print_written(done: Ported) -> None:
     if done.worked_out:
-        typer.echo(f"  {done.worked_out:,} results worked out that showed #NAME? or nothing")
+        results = "result" if done.worked_out == 1 else "results"
+        typer.echo(f"  {done.worked_out:,} {results} worked out that showed #NAME? or nothing")
+    if done.without_result:
+        typer.echo(f"  not worked out, so without a result: {_some(done.without_result)}")
     written = done.written
     if not written.parts:
         typer.echo(f"  nothing differs; {written.path} holds the same")
@@ -71,7 +81,13 @@ def _place(formula: Rewritten) -> str:
     return formula.where if formula.sheet is None else f"'{formula.sheet}'!{formula.where}"
 
 
-def _cell(cell: tuple[str, int, int]) -> str:
+def _some(cells: Sequence[Place]) -> str:
+    """The first few of many cells."""
+    more = f" and {len(cells) - _FEW:,} more" if len(cells) > _FEW else ""
+    return ", ".join(map(_cell, cells[:_FEW])) + more
+
+
+def _cell(cell: Place) -> str:
     sheet, row, column = cell
     return f"'{sheet}'!{cell_name(row, column)}"
 
@@ -89,5 +105,9 @@ def _as_json(path: Path, target: Target, plan: Plan, done: Ported | None) -> dic
         ],
         "made_dynamic": [_cell(cell) for cell in plan.marked],
         "links_removed": list(plan.links_removed),
+        "unknown_functions": {
+            name: [_cell(cell) for cell in cells] for name, cells in plan.unknown.items()
+        },
+        "without_result": [_cell(cell) for cell in done.without_result] if done else [],
         "worked_out": done.worked_out if done else 0,
     }

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from xlcsp import engine
 from xlcsp.book import Book, Written, open_book, write
@@ -19,9 +19,14 @@ from xlcsp.book.external_links import without_last_links
 from xlcsp.book.formula_text import Edit, Rewritten, rewriting
 from xlcsp.book.mark_dynamic import marked_dynamic
 from xlcsp.book.write import write_parts
+from xlcsp.book.xml_text import whole_as_utf8
+from xlcsp.hosts.calc.unknown_functions import unknown_to_calc
 from xlcsp.hosts.spilling import shows_no_result, to_be_marked
 from xlcsp.hosts.texts_in_arrays import texts_as_given, texts_filed
 from xlcsp.worksheet import CATALOGUE, canonical, desktop, stored
+
+Place: TypeAlias = tuple[str, int, int]
+"""A cell: sheet, row and column."""
 
 
 class Target(StrEnum):
@@ -80,10 +85,12 @@ class Plan:
     """What porting a workbook would do, nothing of it written yet."""
 
     formulas: tuple[Rewritten, ...]
-    marked: tuple[tuple[str, int, int], ...]
-    """Cells (sheet, row, column) whose formulas become dynamic arrays."""
+    marked: tuple[Place, ...]
+    """Cells whose formulas become dynamic arrays."""
     links_removed: tuple[str, ...]
     """Links to add-in files that nothing refers to any more, by the file's name."""
+    unknown: dict[str, tuple[Place, ...]]
+    """Native functions that the target does not know, and the cells that call them."""
     changed: dict[str, bytes]
     added: dict[str, bytes]
     removed: frozenset[str]
@@ -97,6 +104,8 @@ class Ported:
     written: Written
     worked_out: int
     """Results that are new in the file, because it showed #NAME? or nothing before."""
+    without_result: tuple[Place, ...]
+    """Cells of ours that still show none, because they could not be worked out."""
 
 
 def plan(book: Book, target: Target) -> Plan:
@@ -114,6 +123,7 @@ def plan(book: Book, target: Target) -> Plan:
         made.formulas,
         tuple(spilling),
         links.targets,
+        _unknown(book) if target is Target.CALC else {},
         {**made.parts, **links.changed},
         marked.added,
         links.removed | marked.removed,
@@ -128,25 +138,47 @@ def port(path: Path, target: Target, out: Path | None = None) -> Ported:
         written = write_parts(
             book, parts, out, len(made.formulas), added=made.added, removed=made.removed
         )
-    worked_out = _work_out(written.path) if made.formulas or made.marked else 0
-    return Ported(made, written, worked_out)
+    if not made.formulas and not made.marked:
+        return Ported(made, written, 0, ())
+    return Ported(made, written, *_work_out(written.path))
+
+
+def _unknown(book: Book) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, list[Place]] = {}
+    for sheet in book.sheets:
+        if b"_xlfn." not in whole_as_utf8(book.package.read(sheet.part))[0]:
+            continue
+        for formula in book.formulas(sheet.name):
+            for name in unknown_to_calc(formula.text):
+                found.setdefault(name, []).append((sheet.name, formula.row, formula.column))
+    return {name: tuple(cells) for name, cells in found.items()}
 
 
 def _is_add_in(target: str) -> bool:
     return target.lower().endswith((".xlam", ".xla"))
 
 
-def _work_out(path: Path) -> int:
-    """Give results to a workbook whose formulas showed none; its own backup is the older one."""
+def _work_out(path: Path) -> tuple[int, tuple[Place, ...]]:
+    """Give results to formulas that showed none: how many cells have a new one, and which none.
+
+    The backup of this write is not kept: that of the porting is the original.
+    """
     with open_book(path) as book:
-        if not any(
-            shows_no_result(formula)
-            for sheet in book.sheets
-            for formula in book.formulas(sheet.name)
-        ):
-            return 0
+        without = _without_result(book)
+        if not without:
+            return 0, ()
         report = engine.recalculate(book)
         done = write(book, report.changes)
     if done.backup is not None:
         done.backup.unlink()
-    return len(report.changed)
+    refused = {(each.cell.sheet, each.cell.row, each.cell.column) for each in report.refused}
+    return len(report.changed), tuple(place for place in without if place in refused)
+
+
+def _without_result(book: Book) -> list[Place]:
+    return [
+        (sheet.name, formula.row, formula.column)
+        for sheet in book.sheets
+        for formula in book.formulas(sheet.name)
+        if shows_no_result(formula)
+    ]

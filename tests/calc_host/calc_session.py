@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from libreoffice_files import must_have
 
 from xlcsp.hosts.calc.extension import build
 
@@ -32,12 +33,13 @@ def python_with_uno() -> str | None:
     return next((python for python in pythons if _has_uno(python)), None)
 
 
-def libreoffice_or_skip() -> str:
-    """LibreOffice's Python; skips the test where LibreOffice is missing, but fails it in CI."""
+def python_of_calc() -> str:
+    """LibreOffice's Python; skips the test where it or LibreOffice is missing, but fails it in CI."""
+    must_have("soffice", "unopkg")
     python = python_with_uno()
-    if python is not None and shutil.which("soffice") is not None:
+    if python is not None:
         return python
-    message = "LibreOffice and python3-uno are needed: run .ci/system-packages"
+    message = "python3-uno not installed (.ci/system-packages): Calc cannot be asked"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

@@ -1,14 +1,11 @@
 """The conformance vectors in real LibreOffice Calc: each a formula over cells, read back."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 from calc_session import Calc
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
 from conformance_vectors import Vector, disagreement, load_vectors
 from test_conformance_engine import put
 

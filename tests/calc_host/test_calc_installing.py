@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from calc_session import environment_of_calc, libreoffice_or_skip
+from calc_session import environment_of_calc, python_of_calc
+from libreoffice_files import must_have
 
 import xlcsp
 from xlcsp.hosts.calc import installing
@@ -48,8 +49,8 @@ def test_without_libreoffice_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="for root only")
-@pytest.mark.skipif(shutil.which("unopkg") is None, reason="needs LibreOffice")
 def test_root_is_told_to_install_as_the_user() -> None:
+    must_have("unopkg")
     done = run_xlcsp("calc", "install")
     assert done.returncode == 3
     assert "not for root" in done.stderr
@@ -68,7 +69,7 @@ def test_what_unopkg_says_reaches_the_user(tmp_path: Path, monkeypatch: pytest.M
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A home folder with the package beside it, both for any user to read."""
-    libreoffice_or_skip()
+    python_of_calc()
     folder = Path(tempfile.mkdtemp(prefix="calc-home-"))
     folder.chmod(0o755)
     shutil.copytree(Path(xlcsp.__file__).parent, folder / "package" / "xlcsp")
@@ -108,7 +109,7 @@ def as_a_user(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
 def test_a_user_installs_it_again_and_takes_it_out_without_being_an_administrator(
     home: Path,
 ) -> None:
-    python = libreoffice_or_skip()
+    python = python_of_calc()
     does = "from xlcsp.hosts.calc.installing import *; "
     for step in ("install()", "install()"):
         done = as_a_user(home, python, "-c", does + step)

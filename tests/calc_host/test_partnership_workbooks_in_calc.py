@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from calc_session import Calc
+from libreoffice_files import must_have
 
 from xlcsp.book import Area, ErrorCode, FormulaKind, open_book
 from xlcsp.engine import recalculate
@@ -103,6 +104,7 @@ WORDS = {
 
 @pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem)
 def test_it_prints_without_an_error_on_the_page(calc: Calc, workbook: Path, tmp_path: Path) -> None:
+    must_have("pdftotext")
     there, printed = tmp_path / workbook.name, tmp_path / "printed.pdf"
     port(workbook, Target.CALC, there)
     calc.read(

@@ -144,7 +144,7 @@ def test_functions_that_calc_does_not_know_are_named(tmp_path: Path) -> None:
     )
     done = xlcsp("port", path, "--to", "calc", "--report")
     assert done.returncode == 1
-    assert "LibreOffice 7.4 does not know XLOOKUP: 'Here'!C1\n" in done.stdout
+    assert "LibreOffice 7.4 does not know XLOOKUP:\n    'Here'!C1\n" in done.stdout
     assert "LET" not in done.stdout
     done = xlcsp("port", path, "--to", "excel", "--report")
     assert done.returncode == 0
@@ -157,6 +157,6 @@ def test_a_formula_that_cannot_be_worked_out_is_named(tmp_path: Path) -> None:
     )
     done = xlcsp("port", path, "--to", "excel")
     assert done.returncode == 1
-    assert "not worked out, so without a result: 'Here'!C1\n" in done.stdout
+    assert "not worked out, so without a result:\n    'Here'!C1\n" in done.stdout
     assert "1 results worked out" not in done.stdout
     assert "1 result worked out" in done.stdout

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import typer
 
 from xlcsp.book import Refused, open_book
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.formula_text import Rewritten
-from xlcsp.cli.output import Exit, naming, print_json, stop
+from xlcsp.cli.output import Exit, naming, print_json, print_list, stop
 from xlcsp.hosts.port import Place, Plan, Ported, Target, plan, port
-
-_FEW: Final = 5
+from xlcsp.worksheet.sentences import counted
 
 
 def port_book(path: Path, to: str, out: Path | None, only_report: bool, as_json: bool) -> None:
@@ -41,29 +39,28 @@ def port_book(path: Path, to: str, out: Path | None, only_report: bool, as_json:
 
 def _print(path: Path, target: Target, plan: Plan, done: Ported | None) -> None:
     typer.secho(path.name, bold=True)
-    typer.echo(f"  {_counted(plan.formulas, 'formula', done)} rewritten for {target}")
-    if done is None:
-        for formula in plan.formulas:
-            typer.echo(f"    {_place(formula)}: {formula.old} -> {formula.new}")
-    if plan.marked:
-        typer.echo(f"  {_counted(plan.marked, 'formula', done)} made a dynamic array")
-        if done is None:
-            for cell in plan.marked:
-                typer.echo(f"    {_cell(cell)}")
+    formulas = [f"{_place(each)}: {each.old} -> {each.new}" for each in plan.formulas]
+    will = "would be" if done is None else "were" if len(formulas) != 1 else "was"
+    heading = f"{counted(len(formulas), 'formula')} {will} rewritten for {target}"
+    if done is None and formulas:
+        print_list("  ", heading + ":", formulas, verbose=True)
+    else:
+        typer.echo(f"  {heading}")
+    print_list("  ", "made dynamic arrays, so that they spill:", _cells(plan.marked), done is None)
     for link in plan.links_removed:
         typer.echo(f"  the dead link to {link} {'goes' if done is None else 'is gone'}")
     for name, cells in plan.unknown.items():
-        typer.echo(f"  LibreOffice 7.4 does not know {name}: {_some(cells)}")
+        print_list("  ", f"LibreOffice 7.4 does not know {name}:", _cells(cells), done is None)
     if done is not None:
         _print_written(done)
 
 
 def _print_written(done: Ported) -> None:
     if done.worked_out:
-        results = "result" if done.worked_out == 1 else "results"
-        typer.echo(f"  {done.worked_out:,} {results} worked out that showed #NAME? or nothing")
-    if done.without_result:
-        typer.echo(f"  not worked out, so without a result: {_some(done.without_result)}")
+        results = counted(done.worked_out, "result")
+        typer.echo(f"  {results} worked out that showed #NAME? or nothing")
+    without = _cells(done.without_result)
+    print_list("  ", "not worked out, so without a result:", without, verbose=True)
     written = done.written
     if not written.parts:
         typer.echo(f"  nothing differs; {written.path} holds the same")
@@ -72,24 +69,12 @@ def _print_written(done: Ported) -> None:
     typer.echo(f"  written to {written.path}{kept}")
 
 
-def _counted(things: Sequence[object], name: str, done: Ported | None) -> str:
-    verb = "would be" if done is None else "was" if len(things) == 1 else "were"
-    return f"{len(things):,} {name}{'' if len(things) == 1 else 's'} {verb}"
+def _cells(cells: Sequence[Place]) -> list[str]:
+    return [f"'{sheet}'!{cell_name(row, column)}" for sheet, row, column in cells]
 
 
 def _place(formula: Rewritten) -> str:
     return formula.where if formula.sheet is None else f"'{formula.sheet}'!{formula.where}"
-
-
-def _some(cells: Sequence[Place]) -> str:
-    """The first few of many cells."""
-    more = f" and {len(cells) - _FEW:,} more" if len(cells) > _FEW else ""
-    return ", ".join(map(_cell, cells[:_FEW])) + more
-
-
-def _cell(cell: Place) -> str:
-    sheet, row, column = cell
-    return f"'{sheet}'!{cell_name(row, column)}"
 
 
 def _as_json(path: Path, target: Target, plan: Plan, done: Ported | None) -> dict[str, object]:
@@ -103,11 +88,9 @@ def _as_json(path: Path, target: Target, plan: Plan, done: Ported | None) -> dic
             {"where": _place(formula), "old": formula.old, "new": formula.new}
             for formula in plan.formulas
         ],
-        "made_dynamic": [_cell(cell) for cell in plan.marked],
+        "made_dynamic": _cells(plan.marked),
         "links_removed": list(plan.links_removed),
-        "unknown_functions": {
-            name: [_cell(cell) for cell in cells] for name, cells in plan.unknown.items()
-        },
-        "without_result": [_cell(cell) for cell in done.without_result] if done else [],
+        "unknown_functions": {name: _cells(cells) for name, cells in plan.unknown.items()},
+        "without_result": _cells(done.without_result) if done else [],
         "worked_out": done.worked_out if done else 0,
     }

@@ -182,3 +182,12 @@ def test_the_function_wizard_shows_help_for_every_function_and_argument(calc: Ca
             assert each.help in words
             assert optional
             assert ("May be left out" in words) is not each.required
+
+
+def test_an_array_of_words_with_an_error_in_it_still_shows_each_for_itself(sheet: Sheet) -> None:
+    """Such words equal nothing in Calc 7.4, which docs/hosts.md says."""
+    sheet.put(A1=9, A2="words")
+    sheet.do(do="array", area="C1:C2", text='=CSP.RAG(A1:A2;3;"smaller")')
+    assert sheet.shows("C1:C2") == [["Red"], ["#VALUE!"]]
+    assert sheet.gives('C1&""="Red"') in ("1", "TRUE")
+    assert sheet.gives("ISERROR(C2)") in ("1", "TRUE")

@@ -234,3 +234,30 @@ def test_damaged_spellings_are_put_right_in_every_place(tmp_path: Path) -> None:
     assert b"[1]" not in text
     assert b"<xm:f>_xldudf_CSP_RAG(Other!A1,1,&quot;smaller&quot;)=&quot;Red&quot;</xm:f>" in text
     assert text.count(b"_xldudf_CSP_RAG(") == 9
+
+
+@pytest.mark.parametrize("copy", [False, True])
+def test_a_workbook_saved_without_the_add_in_shows_its_results_again(
+    copy: bool, tmp_path: Path
+) -> None:
+    """Its formulas are spelt right, but every one of them shows #NAME?."""
+    path, out = tmp_path / "board.xlsx", tmp_path / "copy.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Figures")
+        sheet.write_row("A1", [323, 294, "smaller"])
+        sheet.write_formula("D1", "=_xldudf_CSP_RAG(A1,B1,C1)", None, "#NAME?")
+        sheet.write_formula("E1", '=IF(D1="Red",1,0)', None, "#NAME?")
+    before = path.read_bytes()
+    done = port(path, Target.EXCEL, out if copy else None)
+    with open_book(out if copy else path) as book:
+        assert book.values("Figures", [Area(1, 4, 1, 5)]) == {(1, 4): "Red", (1, 5): 1}
+    assert done.plan.formulas == ()
+    assert done.worked_out == 2
+    assert done.written.parts
+    if copy:
+        assert path.read_bytes() == before
+        assert done.written.backup is None
+    else:
+        assert done.written.backup is not None
+        assert done.written.backup.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 2

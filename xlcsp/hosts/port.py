@@ -8,7 +8,7 @@ same bytes. Formulas that showed ``#NAME?`` get their results.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -21,7 +21,7 @@ from xlcsp.book.mark_dynamic import marked_dynamic
 from xlcsp.book.write import write_parts
 from xlcsp.book.xml_text import whole_as_utf8
 from xlcsp.hosts.calc.unknown_functions import unknown_to_calc
-from xlcsp.hosts.spilling import shows_no_result, to_be_marked
+from xlcsp.hosts.spilling import formulas_of_ours, shows_no_result, to_be_marked
 from xlcsp.hosts.texts_in_arrays import texts_as_given, texts_filed
 from xlcsp.worksheet import CATALOGUE, canonical, desktop, stored
 
@@ -138,9 +138,20 @@ def port(path: Path, target: Target, out: Path | None = None) -> Ported:
         written = write_parts(
             book, parts, out, len(made.formulas), added=made.added, removed=made.removed
         )
-    if not made.formulas and not made.marked:
-        return Ported(made, written, 0, ())
-    return Ported(made, written, *_work_out(written.path))
+        original_kept = bool(written.parts) or out is not None
+    with open_book(written.path) as book:
+        without = _without_result(book)
+        if not without:
+            return Ported(made, written, 0, ())
+        report = engine.recalculate(book)
+        shown = write(book, report.changes)
+    if original_kept and shown.backup is not None:
+        shown.backup.unlink()  # it is the workbook as just ported
+    if not written.parts:
+        written = replace(shown, backup=written.backup if original_kept else shown.backup)
+    refused = {(each.cell.sheet, each.cell.row, each.cell.column) for each in report.refused}
+    left = tuple(place for place in without if place in refused)
+    return Ported(made, written, len(report.changed), left)
 
 
 def _unknown(book: Book) -> dict[str, tuple[Place, ...]]:
@@ -158,27 +169,9 @@ def _is_add_in(target: str) -> bool:
     return target.lower().endswith((".xlam", ".xla"))
 
 
-def _work_out(path: Path) -> tuple[int, tuple[Place, ...]]:
-    """Give results to formulas that showed none: how many cells have a new one, and which none.
-
-    The backup of this write is not kept: that of the porting is the original.
-    """
-    with open_book(path) as book:
-        without = _without_result(book)
-        if not without:
-            return 0, ()
-        report = engine.recalculate(book)
-        done = write(book, report.changes)
-    if done.backup is not None:
-        done.backup.unlink()
-    refused = {(each.cell.sheet, each.cell.row, each.cell.column) for each in report.refused}
-    return len(report.changed), tuple(place for place in without if place in refused)
-
-
 def _without_result(book: Book) -> list[Place]:
     return [
-        (sheet.name, formula.row, formula.column)
-        for sheet in book.sheets
-        for formula in book.formulas(sheet.name)
+        (formula.sheet, formula.row, formula.column)
+        for formula in formulas_of_ours(book)
         if shows_no_result(formula)
     ]

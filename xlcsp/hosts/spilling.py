@@ -23,9 +23,18 @@ _OURS: Final = re.compile(r"CSP[._][A-Z]", re.IGNORECASE)
 _BY_LIBREOFFICE: Final = re.compile(rb"<(?:\w+:)?Application>\s*LibreOffice")
 
 
+def formulas_of_ours(book: Book) -> Iterator[Formula]:
+    """Every cell's formula that calls one of our functions, in any spelling."""
+    for sheet in book.sheets:
+        if b"csp" in whole_as_utf8(book.package.read(sheet.part))[0].lower():
+            for formula in book.formulas(sheet.name):
+                if _OURS.search(formula.text) is not None:
+                    yield formula
+
+
 def shows_no_result(formula: Formula) -> bool:
-    """Whether a formula of ours has no result in the file, or that its function is unknown."""
-    return formula.cached in (None, ErrorCode("#NAME?")) and _OURS.search(formula.text) is not None
+    """Whether a formula has no result in the file, or that its function is unknown."""
+    return formula.cached in (None, ErrorCode("#NAME?"))
 
 
 def to_be_marked(book: Book, *, arrays: bool) -> list[tuple[str, int, int]]:
@@ -64,15 +73,10 @@ def to_be_marked(book: Book, *, arrays: bool) -> list[tuple[str, int, int]]:
 
 
 def _asked(book: Book, *, arrays: bool) -> Iterator[Formula]:
-    for sheet in book.sheets:
-        if b"csp" not in whole_as_utf8(book.package.read(sheet.part))[0].lower():
-            continue
-        for formula in book.formulas(sheet.name):
-            ours = _OURS.search(formula.text) is not None
-            if (formula.kind is FormulaKind.NORMAL and ours and shows_no_result(formula)) or (
-                formula.kind is FormulaKind.ARRAY and ours and arrays
-            ):
-                yield formula
+    for formula in formulas_of_ours(book):
+        plain = formula.kind is FormulaKind.NORMAL and shows_no_result(formula)
+        if plain or (formula.kind is FormulaKind.ARRAY and arrays):
+            yield formula
 
 
 def _fits(formula: Formula, fills: Area | None) -> bool:

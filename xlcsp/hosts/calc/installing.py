@@ -59,7 +59,8 @@ def _run(unopkg: Path, *arguments: str) -> None:
             "LibreOffice installs extensions for a person, not for root: run this as the user who "
             "will use Calc."
         )
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    ours = ("PYTHONPATH", "PYTHONHOME")
+    environment = {key: value for key, value in os.environ.items() if key not in ours}
     try:
         done = subprocess.run(  # noqa: S603 - a program found by its name, with our own words
             [unopkg, *arguments],

@@ -17,6 +17,7 @@ MODULES = [
     "noise",
     "tables",
     "audit",
+    "calc_host",
     "addin",
     "addin_browser",
 ]

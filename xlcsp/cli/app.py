@@ -306,6 +306,61 @@ def check(
 
 
 @app.command()
+def port(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    to: Annotated[
+        str, typer.Option("--to", help="excel (the add-in), desktop (the .xlam) or calc.")
+    ],
+    out: Out = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Only list what would change; write nothing.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Rewrite the CSP formulas of a workbook for another spreadsheet program.
+
+    Every spelling is read, damaged ones too, and only the spelling changes: in cells, names,
+    conditional formats, validation and tables. Without -o the workbook is changed in place and
+    the original kept beside it as a numbered backup.
+    """
+    from xlcsp.cli.port import port_book
+
+    port_book(book, to, out, report, json)
+
+
+calc = typer.Typer(help="The extension for LibreOffice Calc.", no_args_is_help=True)
+app.add_typer(calc, name="calc")
+
+
+@calc.command("build")
+def build_calc(
+    out: Annotated[
+        Path, typer.Argument(help="The file, or the folder to put xlcsp.oxt in.")
+    ] = Path(),
+) -> None:
+    """Make the extension file, xlcsp.oxt."""
+    from xlcsp.cli.calc import build_extension
+
+    build_extension(out)
+
+
+@calc.command("install")
+def install_calc() -> None:
+    """Put the extension into LibreOffice for this user. Needs no administrator."""
+    from xlcsp.cli.calc import install_extension
+
+    install_extension()
+
+
+@calc.command("uninstall")
+def uninstall_calc() -> None:
+    """Take the extension out of LibreOffice again."""
+    from xlcsp.cli.calc import uninstall_extension
+
+    uninstall_extension()
+
+
+@app.command()
 def demo(
     folder: Annotated[
         Path, typer.Argument(help="Where the finished workbooks go; made if it is not there.")

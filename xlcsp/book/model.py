@@ -23,6 +23,9 @@ CellValue: TypeAlias = bool | float | str | ErrorCode | None
 Position: TypeAlias = tuple[int, int]
 """Row and column, from 1."""
 
+RowValues: TypeAlias = Mapping[int, Mapping[int, CellValue]]
+"""What cells of a sheet are to hold, by row and by column."""
+
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 LONGEST_TEXT: Final = 32_767

@@ -278,7 +278,7 @@ class SheetText:
             found = pattern.match(mask, at, row.body_end)
             if found is not None:
                 quick = _QUICK_CELL.match(found[1])
-                there = _column_of(quick[1]) if quick and int(quick[2]) == row.number else 0
+                there = column_of(quick[1]) if quick and int(quick[2]) == row.number else 0
                 if column < there <= LAST_COLUMN:
                     column, at = there, found.end()
                     start, end = found.span(2)
@@ -374,7 +374,8 @@ class SheetText:
 
 
 @lru_cache(maxsize=LAST_COLUMN)
-def _column_of(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
+    """A column's number by its letters."""
     return column_number(letters.decode())
 
 
@@ -387,7 +388,7 @@ def holds_only(prefix: bytes, body: bytes, columns: Container[int]) -> bool:
     """Whether the inside of a row holds cells of these columns only and nothing between them; a
     quick look, so that False is not sure."""
     return (
-        all(name and _column_of(name) in columns for name in _cell_names(prefix).findall(body))
+        all(name and column_of(name) in columns for name in _cell_names(prefix).findall(body))
         and _BETWEEN_CELLS.search(body) is None
     )
 

@@ -1,7 +1,7 @@
 """What an edit is about: a table or a named range, found in the workbook and held against its rows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -139,8 +139,8 @@ class RowChange:
     removed: tuple[int, ...]
     """From 0, in order."""
     added: int
-    values: dict[tuple[int, int], CellValue]
-    """By data row from 0 as it is afterwards, and the sheet's column."""
+    values: dict[int, dict[int, CellValue]]
+    """By data row from 0 as it is afterwards, and by the sheet's column."""
     emptied: bool
     """Whether the one row that stays is to hold nothing but ``values`` and its formulas."""
 
@@ -158,14 +158,16 @@ def row_change(target: Target, edit: Edit) -> RowChange:
     for row in range(target.rows):
         if row not in removed:
             place[row] = len(place)
-    values: dict[tuple[int, int], CellValue] = {}
+    values: dict[int, dict[int, CellValue]] = {}
+    columns = {name: _column(target, name) for name in _columns_named(edit)}
     if not emptied:
         for (row, name), value in _by_cell(edit):
             if row in place:
-                values[place[row], _column(target, name)] = value
+                values.setdefault(place[row], {})[columns[name]] = value
     first = len(place) - 1 if emptied else len(place)
-    for (row, name), value in _by_new_cell(edit):
-        values[first + row, _column(target, name)] = value
+    appended: Sequence[Mapping[str, CellValue] | Mapping[int, CellValue]] = edit.appended
+    for row, line in enumerate(appended):
+        values[first + row] = {columns[name]: value for name, value in line.items()}
     added = max(0, len(edit.appended) - (1 if emptied else 0))
     return RowChange(target, tuple(gone), added, values, emptied)
 
@@ -177,13 +179,8 @@ def _by_cell(edit: Edit) -> Iterator[tuple[tuple[int, str | int], CellValue]]:
     yield from edit.values.items()
 
 
-def _by_new_cell(edit: Edit) -> Iterator[tuple[tuple[int, str | int], CellValue]]:
-    if isinstance(edit, TableEdit):
-        for row, line in enumerate(edit.appended):
-            yield from (((row, name), value) for name, value in line.items())
-        return
-    for row, cells in enumerate(edit.appended):
-        yield from (((row, column), value) for column, value in cells.items())
+def _columns_named(edit: Edit) -> set[str | int]:
+    return {name for _, name in edit.values} | {name for line in edit.appended for name in line}
 
 
 def _check_rows(target: Target, edit: Edit) -> None:

@@ -28,7 +28,8 @@ _LARGEST_HEAD: Final = 16 << 20
 _LARGEST_ROW: Final = 256 << 20
 _ROOT: Final = re.compile(rb"<([\w.-]+:)?worksheet(?=[\s/>])(%s)>" % ATTRIBUTES)
 _QUICK_CELL: Final = re.compile(rb"""^\s+r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_BETWEEN_CELLS: Final = re.compile(rb"^\s|>\s+<|\s$|extLst|<!|<\?")
+_QUICK_ROW: Final = re.compile(rb"""\s+r="([1-9][0-9]{0,6})\"""")
+_BETWEEN_CELLS: Final = (b"> ", b">\n", b">\r", b">\t", b"extLst", b"<!", b"<?")
 _NAMED_FIRST: Final = re.compile(rb"""^\s+r\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NAMESPACES: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -259,7 +260,8 @@ class SheetText:
         return last
 
     def _row_number(self, start: re.Match[bytes], before: int) -> int:
-        stated = attribute(start[1], b"r")
+        quick = _QUICK_ROW.match(start[1])
+        stated = quick[1].decode() if quick else attribute(start[1], b"r")
         if stated is None:
             number = before + 1
         elif stated.isdecimal():
@@ -375,7 +377,7 @@ class SheetText:
 
 @lru_cache(maxsize=LAST_COLUMN)
 def column_of(letters: bytes) -> int:
-    """A column's number by its letters."""
+    """A column's number by its letters; 0 for none."""
     return column_number(letters.decode())
 
 
@@ -387,9 +389,12 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 def holds_only(prefix: bytes, body: bytes, columns: Container[int]) -> bool:
     """Whether the inside of a row holds cells of these columns only and nothing between them; a
     quick look, so that False is not sure."""
+    named = map(column_of, _cell_names(prefix).findall(body))
     return (
-        all(name and column_of(name) in columns for name in _cell_names(prefix).findall(body))
-        and _BETWEEN_CELLS.search(body) is None
+        body[:1] == b"<"
+        and body[-1:] == b">"
+        and all(map(columns.__contains__, named))
+        and not any(mark in body for mark in _BETWEEN_CELLS)
     )
 
 

@@ -7,7 +7,7 @@ then counted on from the one before. What lies in a row but is no cell is refuse
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -29,7 +29,6 @@ _LARGEST_ROW: Final = 256 << 20
 _ROOT: Final = re.compile(rb"<([\w.-]+:)?worksheet(?=[\s/>])(%s)>" % ATTRIBUTES)
 _QUICK_CELL: Final = re.compile(rb"""^\s+r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _QUICK_ROW: Final = re.compile(rb"""\s+r="([1-9][0-9]{0,6})\"""")
-_BETWEEN_CELLS: Final = (b"> ", b">\n", b">\r", b">\t", b"extLst", b"<!", b"<?")
 _NAMED_FIRST: Final = re.compile(rb"""^\s+r\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NAMESPACES: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -377,7 +376,7 @@ class SheetText:
 
 @lru_cache(maxsize=LAST_COLUMN)
 def column_of(letters: bytes) -> int:
-    """A column's number by its letters; 0 for none."""
+    """A column's number by its letters."""
     return column_number(letters.decode())
 
 
@@ -386,21 +385,31 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def holds_only(prefix: bytes, body: bytes, columns: Container[int]) -> bool:
-    """Whether the inside of a row holds cells of these columns only and nothing between them; a
-    quick look, so that False is not sure."""
-    named = map(column_of, _cell_names(prefix).findall(body))
-    return (
-        body[:1] == b"<"
-        and body[-1:] == b">"
-        and all(map(columns.__contains__, named))
-        and not any(mark in body for mark in _BETWEEN_CELLS)
+def cells_apart(block: Block, row: Row, prefix: bytes) -> dict[int, bytes] | None:
+    """A row's cells by column, left to right; None where that takes a closer look: a cell without a
+    name, anything but cells, comments and the like in the block."""
+    if row.closed or block.mask is not block.text:
+        return None
+    body = block.text[row.body - 1 : row.body_end]
+    before, *named = _cell_start(prefix).split(body[:-1])
+    columns = [*map(column_of, named[1::3])]
+    if (
+        before
+        or body[-1:] != b">"
+        or len(columns) != body.count(b"<%sc" % prefix)
+        or columns != sorted({*columns})
+        or b"extLst" in body
+    ):
+        return None
+    return dict(
+        zip(columns, map(b"%s%s>".__mod__, zip(named[::3], named[2::3], strict=True)), strict=True)
     )
 
 
 @lru_cache(maxsize=8)
-def _cell_names(prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb'<%sc(?=[\s/>])(?: r="([A-Z]{1,3})[0-9]+")?' % re.escape(prefix))
+def _cell_start(prefix: bytes) -> re.Pattern[bytes]:
+    """The start of a cell right behind another tag: all of it but ``>``, and the column's letters."""
+    return re.compile(rb'>(<%sc r="([A-Z]{1,3})[0-9]{1,7}")' % re.escape(prefix))
 
 
 def without_name(attributes: bytes) -> bytes:

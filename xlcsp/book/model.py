@@ -188,8 +188,8 @@ class TableEdit:
     """
 
     table: str
-    values: Mapping[tuple[int, str], CellValue]
-    """By data row and column name."""
+    values: Mapping[int, Mapping[str, CellValue]]
+    """By data row, then by column name."""
     appended: tuple[Mapping[str, CellValue], ...]
     """Each new row's values by column name."""
     removed: frozenset[int]
@@ -205,8 +205,8 @@ class NamedRangeEdit:
     """
 
     name: str
-    values: Mapping[tuple[int, int], CellValue]
-    """By row and column."""
+    values: Mapping[int, Mapping[int, CellValue]]
+    """By row, then by column."""
     appended: tuple[Mapping[int, CellValue], ...]
     removed: frozenset[int]
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from xlcsp.book.cell_content import plain_cell_xml, same_value
 from xlcsp.book.model import LAST_COLUMN, CellValue, Position, RowValues
-from xlcsp.book.sheet_text import Block, Cell, Row, column_of
+from xlcsp.book.sheet_text import FIGURE, Block, Cell, Row, column_of
 from xlcsp.book.xml_text import attribute
 
 _SHARED = b' t="s"'
@@ -23,8 +23,7 @@ def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
     p = re.escape(prefix)
     return re.compile(
         rb"""<%sc( r="([A-Z]{1,3})([0-9]{1,7})"( s="[0-9]+")?)( t="[a-zA-Z]+")?(?:/>|>"""
-        rb"""(<%sv>(-?[0-9]{1,17}(?:\.[0-9]{1,17})?(?:E[+-]?[0-9]{1,2})?)</%sv>(?=</%sc>)|.*?)"""
-        rb"""</%sc>)""" % (p, p, p, p, p),
+        rb"""(<%sv>%s</%sv>(?=</%sc>)|.*?)</%sc>)""" % (p, p, FIGURE, p, p, p),
         re.DOTALL,
     )
 
@@ -69,7 +68,7 @@ class PlainRows:
             shared = kind == _SHARED and figure is not None and figure.isdigit()
             if (kind and not shared) or (inside is not None and (figure is None or value is None)):
                 raw = named + (kind or b"")
-                others.append(Cell(row.number, column, found.start(), at, raw, inside or b""))
+                others.append(Cell(row.number, column, raw, inside or b"", found.start(), at))
                 continue
             done.add(column)
             styles[style] = (row.number, column)

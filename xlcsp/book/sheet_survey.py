@@ -44,7 +44,7 @@ class Survey:
     layout: Layout
     cells: dict[Position, Cell] = field(default_factory=dict)
     rows: dict[int, bytes] = field(default_factory=dict)
-    """The attributes of the rows concerned that exist."""
+    """The attributes of the rows concerned that exist and have a format of their own."""
     fills: dict[Position, Fill] = field(default_factory=dict)
     """By the place of their formula."""
     heirs: dict[Position, Heir] = field(default_factory=dict)
@@ -126,7 +126,8 @@ def _take_cells(
         met = sweep.at(row.number)
         if not met:
             continue
-        found.rows[row.number] = row.attributes
+        if b"customFormat" in row.attributes:
+            found.rows[row.number] = row.attributes
         if row.closed:
             continue
         kept = None

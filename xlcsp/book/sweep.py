@@ -53,17 +53,27 @@ def places_of(cells: ByRow) -> Iterator[Position]:
 
 
 def runs(cells: ByRow) -> Iterator[Area]:
-    """Them gathered into one-row areas of neighbours."""
-    for row, columns in cells.items():
-        first, last = min(columns), max(columns)
-        if last - first + 1 == len(columns):
-            yield Area(row, first, row, last)
+    """Them gathered into areas of neighbours that do not overlap."""
+    rows = sorted(cells)
+    top = 0
+    for at, row in enumerate(rows):
+        following = cells[row + 1] if rows[at + 1 : at + 2] == [row + 1] else ()
+        top = top or row
+        if {*following} == {*cells[row]}:
             continue
-        for column in sorted(columns):
-            if column - 1 not in columns:
-                first = column
-            if column + 1 not in columns:
-                yield Area(row, first, row, column)
+        for first, last in _neighbours(cells[row]):
+            yield Area(top, first, row, last)
+        top = 0
+
+
+def _neighbours(columns: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each unbroken run of columns."""
+    first = 0
+    for column in sorted(columns):
+        first = first or column
+        if column + 1 not in columns:
+            yield first, column
+            first = 0
 
 
 def meetings(cells: ByRow, areas: Iterable[Area]) -> Iterator[tuple[Position, Area]]:

@@ -1,9 +1,9 @@
 """What an edit is about: a table or a named range, found in the workbook and held against its rows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from xlcsp.book.errors import (
     NoSuchRow,
@@ -161,30 +161,34 @@ def row_change(target: Target, edit: Edit) -> RowChange:
     values: dict[int, dict[int, CellValue]] = {}
     columns = {name: _column(target, name) for name in _columns_named(edit)}
     if not emptied:
-        for (row, name), value in _by_cell(edit):
-            if row in place:
-                values.setdefault(place[row], {})[columns[name]] = value
+        for row, line in _lines(edit):
+            if row in place and line:
+                values[place[row]] = {columns[name]: value for name, value in line.items()}
     first = len(place) - 1 if emptied else len(place)
-    appended: Sequence[Mapping[str, CellValue] | Mapping[int, CellValue]] = edit.appended
-    for row, line in enumerate(appended):
-        values[first + row] = {columns[name]: value for name, value in line.items()}
+    for row, line in enumerate(_new_lines(edit), start=first):
+        values[row] = {columns[name]: value for name, value in line.items()}
     added = max(0, len(edit.appended) - (1 if emptied else 0))
     return RowChange(target, tuple(gone), added, values, emptied)
 
 
-def _by_cell(edit: Edit) -> Iterator[tuple[tuple[int, str | int], CellValue]]:
-    if isinstance(edit, TableEdit):
-        yield from edit.values.items()
-        return
-    yield from edit.values.items()
+_Line: TypeAlias = Mapping[str, CellValue] | Mapping[int, CellValue]
+
+
+def _lines(edit: Edit) -> Iterable[tuple[int, _Line]]:
+    return edit.values.items()
+
+
+def _new_lines(edit: Edit) -> Sequence[_Line]:
+    return edit.appended
 
 
 def _columns_named(edit: Edit) -> set[str | int]:
-    return {name for _, name in edit.values} | {name for line in edit.appended for name in line}
+    lines = (*(line for _, line in _lines(edit)), *_new_lines(edit))
+    return {name for line in lines for name in line}
 
 
 def _check_rows(target: Target, edit: Edit) -> None:
-    for row in {*edit.removed, *(row for row, _ in edit.values)}:
+    for row in {*edit.removed, *edit.values}:
         if not 0 <= row < target.rows:
             raise NoSuchRow(
                 f"{target.label} has {target.rows:,} rows of data; there is no row {row + 1:,}."

@@ -356,9 +356,13 @@ class SheetText:
             )
         return column
 
+    def may_hold_formulas(self, block: Block) -> bool:
+        """Whether a formula's tag stands in a block. Most have none, nor the letter f: one quick look."""
+        return b"f" in block.mask and self.grammar.formula_hint.search(block.mask) is not None
+
     def formula_cells(self, block: Block, before: int) -> Iterator[Cell]:
         """The cells of a block that hold a formula element."""
-        if self.grammar.formula_hint.search(block.mask) is None:
+        if not self.may_hold_formulas(block):
             return
         found = list(self.grammar.formula_cell.finditer(block.mask))
         cells = [

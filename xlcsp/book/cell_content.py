@@ -29,7 +29,9 @@ from xlcsp.book.xml_text import (
 
 _QUICK_NUMBER: Final = re.compile(rb"<v>([0-9]{1,15}(?:\.[0-9]{1,17})?)</v>")
 _QUICK_SHARED: Final = re.compile(rb"<v>([0-9]{1,9})</v>")
-_QUICK_FORMULA: Final = re.compile(rb"<f>([^<&\r\x80-\xff]+)</f>(?:<v>[^<]*</v>|<v/>)?")
+_QUICK_FORMULA: Final = re.compile(
+    rb"<f>([^<&\r\x80-\xff]+)</f>(?:<v>([^<&\r\x80-\xff]*)</v>|<v/>)?"
+)
 _STORABLE_ERRORS: Final = frozenset(
     ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"]
 )
@@ -79,7 +81,8 @@ def read_value(cell: Cell, grammar: Grammar, date1904: bool) -> RawValue:
     if kind == "inlineStr":
         inside = _inside(cell.inner, grammar.inline)
         return None if inside is None else joined_text(inside, grammar.prefix)
-    inside = _inside(cell.inner, grammar.value)
+    quick = _QUICK_FORMULA.fullmatch(cell.inner)
+    inside = quick[2] if quick is not None else _inside(cell.inner, grammar.value)
     if inside is None:
         return None
     if kind == "s" and inside.isdigit():

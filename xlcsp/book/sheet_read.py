@@ -18,6 +18,8 @@ from xlcsp.book.sweep import Sweep
 from xlcsp.book.xml_text import attribute, is_true
 
 _FEW_COLUMNS: Final = 8
+_GOOD_PART: Final = 4
+"""All rows are read at once where at least one in so many is wanted."""
 
 
 def has_formulas(text: SheetText) -> bool:
@@ -98,21 +100,25 @@ ReadCell: TypeAlias = tuple[int, int, RawValue, bytes, bytes]
 def read_values(text: SheetText, areas: Sequence[Area], date1904: bool) -> Iterator[ReadCell]:
     """The cells within the areas that the file holds, from the top; reads no further than needed.
 
-    Quickly where an area runs all the way down some rows.
+    Quickly where an area takes a good part of some rows.
     """
     grammar = text.grammar
     for block, last, end, sweep in _blocks_within(text, areas):
         met = sweep.within(last + 1, end)
         plain = None
-        if any(area.top <= last + 1 and area.bottom >= end for area in met):
+        rows = max(min(area.bottom, end) - max(area.top, last + 1) + 1 for area in met)
+        if rows * _GOOD_PART > end - last:
             plain = text.plain_cells(block, _columns_of(met))
         if plain is None:
             for cell in _cells_within(text, block, last, sweep):
                 value = read_value(cell, grammar, date1904)
                 yield cell.row, cell.column, value, cell.attributes, cell.inner
             continue
+        (top, left, bottom, right), *others = met
         for row, column, raw, figure, other in plain:
-            if not (met[0].holds(row, column) or any(a.holds(row, column) for a in met[1:])):
+            if not (top <= row <= bottom and left <= column <= right) and not any(
+                area.holds(row, column) for area in others
+            ):
                 continue
             if figure and b"t" not in raw:
                 yield row, column, float(figure), raw, other

@@ -144,15 +144,15 @@ class Book:
     def values(self, sheet: str, areas: Sequence[Area]) -> dict[Position, CellValue]:
         """What the cells in these areas hold or show; empty cells are left out."""
         text = self.text(sheet)
-        found: dict[Position, RawValue] = {
-            (row, column): value
-            for row, column, value, _, _ in read_values(text, areas, self.date1904)
-            if value is not None
-        }
-        texts = self.texts(
-            {value.number for value in found.values() if isinstance(value, SharedText)}
-        )
-        return {place: settled(value, texts) for place, value in found.items()}
+        values: dict[Position, CellValue] = {}
+        shared: dict[Position, int] = {}
+        for row, column, value, _, _ in read_values(text, areas, self.date1904):
+            if isinstance(value, SharedText):
+                shared[row, column] = value.number
+            elif value is not None:
+                values[row, column] = value
+        texts = self.texts(set(shared.values()))
+        return values | {place: texts[number] for place, number in shared.items()}
 
     def contents(self, sheet: str, areas: Sequence[Area]) -> Contents:
         """What the cells in these areas hold, which show dates and which hold a formula, at once."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlcsp.book import CellValue
 from xlcsp.book.addresses import cell_name
@@ -11,9 +12,8 @@ from xlcsp.refresh.sources import Format
 from xlcsp.refresh.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class NewValue:
-    """A cell that gets another value."""
+class NewValue(NamedTuple):
+    """A cell that gets another value; a refresh may have a great many."""
 
     sheet: str
     row: int

@@ -253,8 +253,9 @@ def chart(
     A chart put into the workbook follows its cells; the figures that it needs stand below it as
     formulas. The picture is said in words too, for people who do not see it.
     """
-    from xlcsp.cli.chart import Kind, Wanted, make_chart
+    from xlcsp.cli.chart import make_chart
     from xlcsp.cli.output import Exit, stop
+    from xlcsp.report.from_table import Kind, Wanted
 
     if kind not in {each.value for each in Kind}:
         stop(f"--kind is {kind}; choose spc, trajectory, peers, scorecard or grant.", Exit.USAGE)

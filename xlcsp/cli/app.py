@@ -385,6 +385,28 @@ def addin_check(
     check_server(url, ca, json)
 
 
+macros = typer.Typer(
+    help="The sources of the desktop add-in, and the add-in, from the catalogue of functions.",
+    no_args_is_help=True,
+)
+app.add_typer(macros, name="macros")
+
+
+@macros.command("build")
+def macros_build(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The folder that the files go into.")
+    ] = Path("macros"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; end with 1 where a file is not current.")
+    ] = False,
+) -> None:
+    """Write the VBA modules, the ribbon and xlcsp.xlam."""
+    from xlcsp.cli.macros import build_macros
+
+    build_macros(out, check)
+
+
 def main() -> None:
     """The console script. Input and output are UTF-8 everywhere, Windows consoles included."""
     if isinstance(sys.stdin, io.TextIOWrapper):

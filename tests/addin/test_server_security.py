@@ -8,7 +8,8 @@ from addin_server import Server, running_server
 
 CALLS = "/csp/calls"
 ONE = "/xlwings/custom-functions-call"
-POSTS = (CALLS, ONE, "/csp/allocation", "/csp/formula")
+REFRESHES = ("/csp/refresh/rules", "/csp/refresh/preview")
+POSTS = (CALLS, ONE, "/csp/allocation", "/csp/formula", *REFRESHES, "/csp/check")
 RAG = {"name": "RAG", "arguments": [[[323]], [[294]], [["smaller"]]]}
 
 

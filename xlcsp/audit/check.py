@@ -3,8 +3,9 @@
 `check_figures` needs only what the cells show; `check_book` reads that from a file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from xlcsp.audit.blank_inputs import check_blank_inputs
 from xlcsp.audit.causes import Surroundings
@@ -27,6 +28,7 @@ from xlcsp.audit.rules import Rules, read_rules
 from xlcsp.audit.statuses import check_statuses
 from xlcsp.audit.tables import FigureTable, SheetCells, read_tables
 from xlcsp.book import Book
+from xlcsp.book.model import Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,33 @@ class Report:
         """The findings that count: figures that do not follow."""
         return tuple(one for one in self.findings if one.verdict is Verdict.WRONG)
 
+    @property
+    def in_a_line(self) -> str:
+        """``3 figures do not follow (2 slips); 120 of 400 figures worked out again``."""
+        groups = {one.group for one in self.wrong}
+        wrong = len(self.wrong)
+        if not wrong:
+            found = "every figure that was worked out again is as printed"
+        else:
+            figures = "1 figure does not follow" if wrong == 1 else f"{wrong} figures do not follow"
+            slips = "one slip" if len(groups) == 1 else f"{len(groups)} slips"
+            found = f"{figures} ({slips})"
+        return f"{found}; {self.checked:,} of {self.figures:,} figures worked out again"
+
 
 def check_book(book: Book) -> Report:
     """Checks every sheet of a workbook, hidden ones too."""
-    sheets = read_sheets(book)
+    formulas = (formula for sheet in book.sheets for formula in book.formulas(sheet.name))
+    return check_sheets(read_sheets(book), formulas, book.path.parent)
+
+
+def check_sheets(
+    sheets: Sequence[SheetCells], formulas: Iterable[Formula], folder: Path | None
+) -> Report:
+    """Checks a workbook's sheets by its own rules and without; ``folder``: see `read_rules`."""
     filled = {sheet.name: frozenset(sheet.cells) | sheet.worked_out for sheet in sheets}
-    blanks = check_blank_inputs(book, filled)
-    return check_figures(sheets, read_rules(sheets, book.path.parent), blanks)
+    blanks = check_blank_inputs(formulas, filled)
+    return check_figures(sheets, read_rules(sheets, folder), blanks)
 
 
 def check_figures(

@@ -76,14 +76,19 @@ class _Reading:
     messages: list[str] = field(default_factory=list)
 
 
-def read_rules(sheets: Sequence[SheetCells], folder: Path) -> Rules:
-    """The rules of a workbook's sheets; ``folder`` is where other workbooks that it names lie."""
+def read_rules(sheets: Sequence[SheetCells], folder: Path | None) -> Rules:
+    """The rules of a workbook's sheets; ``folder`` is where other workbooks that it names lie.
+
+    Without a folder no other workbook is read: a rule that names one becomes a message.
+    """
     sheet = next((one for one in sheets if one.name.casefold() == RULES_SHEET.casefold()), None)
     if sheet is None:
         return Rules((), (), ())
     others: dict[str, list[SheetCells]] = {}
 
     def other_book(name: str) -> list[SheetCells]:
+        if folder is None:
+            raise Unreadable(f"{name} is another workbook, which was not looked at.")
         if name not in others:
             others[name] = _read_other(folder / Path(name).name)
         return others[name]

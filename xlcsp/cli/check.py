@@ -75,7 +75,7 @@ def as_object(path: Path, finding: Finding) -> dict[str, Any]:
 def as_text(checked: Checked) -> str:
     """A workbook's findings for a person: what counts first, then what was only noted."""
     report = checked.report
-    lines = [f"{checked.book.path.name}: {_count(report)}"]
+    lines = [f"{checked.book.path.name}: {report.in_a_line}"]
     by_group = _by_group(report.findings)
     for group in (g for g in by_group if g[0].verdict is Verdict.WRONG):
         lines += ["", *_group_lines(group)]
@@ -87,18 +87,6 @@ def as_text(checked: Checked) -> str:
     if report.messages:
         lines += ["", *(f"  {message}" for message in report.messages)]
     return "\n".join([*lines, ""])
-
-
-def _count(report: Report) -> str:
-    groups = {one.group for one in report.wrong}
-    wrong = len(report.wrong)
-    if not wrong:
-        found = "every figure that was worked out again is as printed"
-    else:
-        figures = "1 figure does not follow" if wrong == 1 else f"{wrong} figures do not follow"
-        slips = "one slip" if len(groups) == 1 else f"{len(groups)} slips"
-        found = f"{figures} ({slips})"
-    return f"{found}; {report.checked:,} of {report.figures:,} figures worked out again"
 
 
 def _by_group(findings: Sequence[Finding]) -> list[list[Finding]]:

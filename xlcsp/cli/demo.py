@@ -166,6 +166,7 @@ def _show_reconciliation(book: Book) -> None:
 def _show_a_gap(path: Path) -> None:
     """Empties an actual of the fictitious partnership: its status becomes No data, never green."""
     target = path.with_name("exampleshire-with-a-gap.xlsx")
+    target.unlink(missing_ok=True)
     with open_book(path) as book:
         table = _table(book, "Returns")
         statuses = _column(book, table, "Status")

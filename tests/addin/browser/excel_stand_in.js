@@ -125,6 +125,7 @@
       this.name = name;
       this.cells = new Map();
       this.rules = [];
+      this.visibility = "Visible";
     }
 
     cell(row, column) {
@@ -155,7 +156,10 @@
   /** What a person typing `text` into a cell would leave there. */
   function entered(cell, typed) {
     cell.spilledFrom = null;
-    if (typeof typed === "string" && typed.startsWith("=")) {
+    if (typeof typed === "string" && typed.startsWith("'")) {
+      cell.formula = null;
+      cell.value = typed.slice(1);
+    } else if (typeof typed === "string" && typed.startsWith("=")) {
       cell.formula = typed;
       cell.value = 0;
     } else {
@@ -880,6 +884,10 @@
       formulas: (area) => mapArea(area, shownFormula),
       text: (area) => mapArea(area, shownText),
       numberFormat: (area) => mapArea(area, (cell) => cell?.format ?? "General"),
+      hasSpill(area) {
+        const found = new Set(mapArea(area, (cell) => Boolean(cell && (cell.spilledFrom || cell.spilled?.length))).flat());
+        return found.size > 1 ? null : found.has(true);
+      },
     },
     write: {
       values: (area, given) => writeCells(area, given, "values"),
@@ -952,15 +960,39 @@
           `${path}.getSpillParentOrNullObject()`,
           true,
         ),
-      select({ context, target }) {
-        context.queue.push(() => select(target.resolve()));
+      getSpillingToRangeOrNullObject: ({ context, target, path }) =>
+        rangeAt(
+          context,
+          () => {
+            const area = target.resolve();
+            if (area.top !== area.bottom || area.left !== area.right) fail(`${path} is not one cell`);
+            const sheet = sheetNamed(area.sheet);
+            const cell = sheet.cell(area.top, area.left);
+            return cell?.spilled?.length ? covered({ sheet, cell }) : null;
+          },
+          `${path}.getSpillingToRangeOrNullObject()`,
+          true,
+        ),
+      select({ context, target, path }) {
+        context.queue.push(() => {
+          const area = target.resolve();
+          if (area.sheet !== here()) fail(`${path}.select() while another sheet is active`);
+          select(area);
+        });
       },
     },
   };
 
   const WORKSHEET = {
-    read: { name: (sheet) => sheet.name, id: (sheet) => sheet.name },
+    read: { name: (sheet) => sheet.name, id: (sheet) => sheet.name, visibility: (sheet) => sheet.visibility },
     methods: {
+      activate({ context, target }) {
+        context.queue.push(() => {
+          const sheet = target.resolve();
+          if (sheet.visibility !== "Visible") throw new OfficeError("InvalidOperation", "The sheet is hidden.");
+          if (sheet.name !== here()) select({ sheet: sheet.name, top: 1, left: 1, bottom: 1, right: 1 });
+        });
+      },
       getRange: ({ context, target, path }, address) =>
         rangeAt(
           context,
@@ -1012,6 +1044,129 @@
     },
   };
 
+  // ---- Tables ------------------------------------------------------------------------------
+
+  /** Tables by name: where the header row and the data rows are. */
+  const tables = new Map();
+
+  const dataOf = ({ area }) => ({ ...area, top: area.top + 1 });
+
+  /** A formula of one row as the row below or above it has it. */
+  function movedFormula(formula, from, to) {
+    return formula.replaceAll(/(?<![A-Za-z0-9$])([A-Z]{1,3})(\d+)(?![\d(])/g, (reference, letters, digits) =>
+      Number(digits) === from ? `${letters}${to}` : reference,
+    );
+  }
+
+  function copyRow(area, from, to) {
+    const sheet = sheetNamed(area.sheet);
+    for (let column = area.left; column <= area.right; column++) {
+      const old = sheet.cell(from, column);
+      if (!old) {
+        clearCell(sheet, to, column);
+        continue;
+      }
+      const made = sheet.make(to, column);
+      Object.assign(made, old, { row: to, formula: old.formula && movedFormula(old.formula, from, to) });
+    }
+  }
+
+  function emptyRow(area, row) {
+    for (let column = area.left; column <= area.right; column++) clearCell(sheetNamed(area.sheet), row, column);
+  }
+
+  function addRow(table, index, given) {
+    const { area } = table;
+    const data = dataOf(table);
+    const below = { ...area, top: area.bottom + 1, bottom: area.bottom + 1 };
+    if (mapArea(below, valueType).flat().some((type) => type !== "Empty")) fail("a row added above filled cells");
+    const at = index ?? data.bottom - data.top + 1;
+    for (let row = area.bottom; row >= data.top + at; row--) copyRow(area, row, row + 1);
+    const row = data.top + at;
+    emptyRow(area, row);
+    const pattern = row > data.top ? row - 1 : row + 1;
+    area.bottom++;
+    for (let column = area.left; column <= area.right; column++) {
+      const typed = given?.[column - area.left];
+      const sheet = sheetNamed(area.sheet);
+      const formula = sheet.cell(pattern, column)?.formula;
+      if (typed !== undefined && typed !== "" && typed !== null) entered(sheet.make(row, column), typed);
+      else if (formula && given === undefined) entered(sheet.make(row, column), movedFormula(formula, pattern, row));
+    }
+    changes.push({ what: "row added", address: addressOf({ ...area, top: row, bottom: row }) });
+    recalculate([{ ...area, top: row }]);
+  }
+
+  const TABLE_ROW = {
+    methods: {
+      delete({ context, target }) {
+        context.queue.push(() => {
+          const { table, index } = target.resolve();
+          const { area } = table;
+          const row = dataOf(table).top + index;
+          if (row > area.bottom) throw new OfficeError("InvalidArgument", `The table has no row ${index}.`);
+          changes.push({ what: "row deleted", address: addressOf({ ...area, top: row, bottom: row }) });
+          for (let at = row; at < area.bottom; at++) copyRow(area, at + 1, at);
+          emptyRow(area, area.bottom);
+          area.bottom--;
+          recalculate([{ ...area, bottom: area.bottom + 1 }]);
+        });
+      },
+    },
+  };
+
+  const TABLE_ROWS = {
+    methods: {
+      add({ context, target }, index, rows) {
+        context.queue.push(() => {
+          const table = target.resolve();
+          for (const [down, row] of (rows ?? [undefined]).entries()) {
+            addRow(table, index === null || index === undefined ? null : index + down, row);
+          }
+        });
+      },
+      getItemAt: ({ context, target, path }, index) =>
+        officeObject(context, TABLE_ROW, () => ({ table: target.resolve(), index }), `${path}.getItemAt(${index})`),
+    },
+  };
+
+  const TABLE = {
+    read: {
+      name: ({ name }) => name,
+      showHeaders: () => true,
+      showTotals: ({ totals }) => totals === true,
+    },
+    children: { rows: { kind: TABLE_ROWS, model: (table) => table } },
+    methods: {
+      getHeaderRowRange: ({ context, target, path }) =>
+        rangeAt(
+          context,
+          () => {
+            const { area } = target.resolve();
+            return { ...area, bottom: area.top };
+          },
+          `${path}.getHeaderRowRange()`,
+        ),
+      getRange: ({ context, target, path }) => rangeAt(context, () => target.resolve().area, `${path}.getRange()`),
+      getDataBodyRange: ({ context, target, path }) =>
+        rangeAt(context, () => dataOf(target.resolve()), `${path}.getDataBodyRange()`),
+    },
+  };
+
+  const tableNamed = (name) =>
+    [...tables.values()].find((table) => table.name.toLowerCase() === name.toLowerCase()) ?? null;
+
+  const TABLES = {
+    item: TABLE,
+    items: () => [...tables.values()],
+    methods: {
+      getItem: ({ context, path }, name) =>
+        officeObject(context, TABLE, () => tableNamed(name), `${path}.getItem(${name})`),
+      getItemOrNullObject: ({ context, path }, name) =>
+        officeObject(context, TABLE, () => tableNamed(name), `${path}.getItemOrNullObject(${name})`, true),
+    },
+  };
+
   const listeners = new Set();
   const SELECTION_CHANGED = {
     methods: {
@@ -1025,6 +1180,7 @@
     read: { name: () => "Workbook1.xlsx" },
     children: {
       worksheets: { kind: WORKSHEETS, model: () => sheets },
+      tables: { kind: TABLES, model: () => tables },
       onSelectionChanged: { kind: SELECTION_CHANGED, model: () => listeners },
     },
     methods: {
@@ -1230,6 +1386,29 @@
 
     name(text, address) {
       names.set(text, areaOf(address, here()));
+    },
+
+    /** Makes a range with a header row a table. */
+    table(name, address) {
+      tables.set(name, { name, area: areaOf(address, here()) });
+    },
+
+    /** Hides a sheet: "Hidden" or "VeryHidden". */
+    hide(name, visibility) {
+      sheetNamed(name).visibility = visibility;
+    },
+
+    /** The address of what is selected. */
+    selection: () => addressOf(Array.isArray(selected) ? selected[0] : selected),
+
+    /** Where a table is now. */
+    tableAddress: (name) => addressOf(tables.get(name).area),
+
+    /** Gives cells a number format. */
+    format(address, format) {
+      mapArea(areaOf(address, here()), (_, row, column, sheet) => {
+        sheet.make(row, column).format = format;
+      });
     },
 
     /** Presses a button of the ribbon; settles when the add-in says that it is done. */

@@ -105,7 +105,10 @@ class KeepsLimits:
 
     def _too_large(self) -> tuple[int, str]:
         most = self.limits.body_bytes / 2**20
-        return 413, f"The request is larger than {most:g} MB. Give the function fewer cells."
+        return (
+            413,
+            f"The request is larger than {most:g} MB. Give the function fewer cells, or the refresh smaller files.",
+        )
 
     def _may_call(self, headers: dict[bytes, bytes]) -> bool:
         """Whether a browser's request is from a page of this server itself."""

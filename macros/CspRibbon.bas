@@ -24,8 +24,16 @@ Public Sub CspUndoRefresh(control As IRibbonControl)
     CspStart "undo_refresh"
 End Sub
 
-Public Sub CspColour(control As IRibbonControl)
-    CspStart "colour"
+Public Sub CspColourTraditional(control As IRibbonControl)
+    CspStart "colour_traditional"
+End Sub
+
+Public Sub CspColourAccessible(control As IRibbonControl)
+    CspStart "colour_accessible"
+End Sub
+
+Public Sub CspColoursOff(control As IRibbonControl)
+    CspStart "colours_off"
 End Sub
 
 Public Sub CspShowHelp(control As IRibbonControl)

@@ -181,11 +181,14 @@ def test_only_the_worksheet_functions_show_among_excels_functions() -> None:
 
 
 def test_every_button_of_the_ribbon_has_its_macro_and_the_python_behind_it() -> None:
+    from xlcsp.hosts.desktop import ribbon
+
     tab = etree.fromstring(parts()["customUI/customUI14.xml"])
     code = ribbon_module().code
     actions = [str(each.get("onAction")) for each in tab.iter(f"{RIBBON}button")]
     assert actions == [button.macro for button in BUTTONS]
     for button in BUTTONS:
+        assert callable(getattr(ribbon, button.function))
         macro = f"Public Sub {button.macro}(control As IRibbonControl)"
         assert f'{macro}\n    CspStart "{button.function}"\n' in code
     assert f"Public Sub {tab.get('onLoad')}(ribbon As IRibbonUI)" in code

@@ -25,7 +25,18 @@ class Button:
     """What stands under the label where the mouse rests on it."""
 
 
-BUTTONS: Final = (
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A button that opens others."""
+
+    name: str
+    label: str
+    image: str
+    tip: str
+    buttons: tuple[Button, ...]
+
+
+TAB: Final[tuple[Button | Menu, ...]] = (
     Button(
         "CspRefresh",
         "refresh",
@@ -41,12 +52,34 @@ BUTTONS: Final = (
         "Undo",
         "Put back the values that the last refresh of this workbook replaced.",
     ),
-    Button(
-        "CspColour",
-        "colour",
+    Menu(
+        "CspColourMenu",
         "Colour RAG",
         "CellFillColorPicker",
         "Colour the status cells in the selection. The word stays, and gains a symbol.",
+        (
+            Button(
+                "CspColourTraditional",
+                "colour_traditional",
+                "Red, amber, green",
+                "CellFillColorPicker",
+                "The colours that boards are used to.",
+            ),
+            Button(
+                "CspColourAccessible",
+                "colour_accessible",
+                "Blue, yellow, vermilion",
+                "CellFillColorPicker",
+                "For colour-blind readers and grey printing.",
+            ),
+            Button(
+                "CspColoursOff",
+                "colours_off",
+                "Take the colours off",
+                "ConditionalFormattingClearSelectedCells",
+                "Take our colours off the selected cells. Other formatting stays.",
+            ),
+        ),
     ),
     Button(
         "CspShowHelp",
@@ -56,6 +89,11 @@ BUTTONS: Final = (
         "What the CSP function in the chosen cell means, and what its error says.",
     ),
 )
+
+BUTTONS: Final = tuple(
+    button for each in TAB for button in (each.buttons if isinstance(each, Menu) else (each,))
+)
+"""Every button that runs something."""
 
 _CALLBACKS: Final = """\
 'Written by "xlcsp macros build": changes here will be lost.
@@ -92,7 +130,7 @@ def ribbon_module() -> VbaModule:
 
 def ribbon_xml() -> str:
     """The part that tells Office of the tab, for Excel 2010 and later."""
-    buttons = "\n".join(_button(button) for button in BUTTONS)
+    buttons = "\n".join(_shown(each) for each in TAB)
     return f"""\
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui" onLoad="CspRibbonLoaded">
@@ -109,9 +147,20 @@ def ribbon_xml() -> str:
 """
 
 
-def _button(button: Button) -> str:
-    return (
-        f"          <button id={quoteattr(button.macro + 'Button')} label={quoteattr(button.label)}"
-        f' size="large" imageMso={quoteattr(button.image)} onAction={quoteattr(button.macro)}'
-        f" supertip={quoteattr(button.tip)}/>"
-    )
+def _shown(each: Button | Menu) -> str:
+    if isinstance(each, Button):
+        return _button(each, ' size="large"', " " * 10)
+    inside = "\n".join(_button(button, "", " " * 12) for button in each.buttons)
+    named = _attributes(id=each.name, label=each.label)
+    described = _attributes(imageMso=each.image, supertip=each.tip)
+    return f'          <menu{named} size="large"{described}>\n{inside}\n          </menu>'
+
+
+def _button(button: Button, size: str, indent: str) -> str:
+    named = _attributes(id=f"{button.macro}Button", label=button.label)
+    does = _attributes(imageMso=button.image, onAction=button.macro, supertip=button.tip)
+    return f"{indent}<button{named}{size}{does}/>"
+
+
+def _attributes(**texts: str) -> str:
+    return "".join(f" {name}={quoteattr(text)}" for name, text in texts.items())

@@ -53,12 +53,13 @@ def worksheet_function(function: Function) -> Callable[..., list[list[Any]]]:
             for argument in function.arguments
         ]
     )
-    registered: Any = xlwings.func(category=CATEGORY)(called)
+    registered: Any = xlwings.ret(convert="raw")(called)
     for argument in function.arguments:
         registered = xlwings.arg(vba_name(argument.name), convert=Cells, doc=argument.help)(
             registered
         )
-    return xlwings.ret(convert="raw")(registered)  # type: ignore[no-any-return]
+    # Last, since each of the others would set the category back.
+    return xlwings.func(category=CATEGORY)(registered)  # type: ignore[no-any-return]
 
 
 FUNCTIONS: Final = {

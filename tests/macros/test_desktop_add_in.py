@@ -44,7 +44,7 @@ def test_macros_holds_no_other_file() -> None:
 
 
 def test_the_same_catalogue_gives_the_same_bytes() -> None:
-    assert add_in() == add_in()
+    assert parts() == parts()
 
 
 # The package ----------------------------------------------------------------------------------------

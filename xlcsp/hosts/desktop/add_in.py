@@ -7,6 +7,7 @@ xlwings give the same bytes.
 
 import io
 import zipfile
+from functools import cache
 from typing import Final
 
 from xlcsp import __version__
@@ -51,8 +52,9 @@ def macros_files() -> dict[str, bytes]:
     }
 
 
+@cache
 def add_in() -> bytes:
-    """The add-in's bytes."""
+    """The add-in's bytes, which are the same as long as this program runs."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
         for name, content in parts().items():

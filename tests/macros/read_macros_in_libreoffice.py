@@ -5,12 +5,15 @@
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
 
 import uno
 from com.sun.star.beans import PropertyValue
+
+PIPE = f"csp-macros-{os.getpid()}"
 
 
 def main(profile, path, *areas):
@@ -21,7 +24,7 @@ def main(profile, path, *areas):
             "--headless",
             "--norestore",
             "--nologo",
-            "--accept=pipe,name=csp-macros;urp;",
+            f"--accept=pipe,name={PIPE};urp;",
         ],
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
@@ -48,7 +51,7 @@ def connected():
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     for _ in range(300):
         try:
-            context = resolver.resolve("uno:pipe,name=csp-macros;urp;StarOffice.ComponentContext")
+            context = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
         except uno.getClass("com.sun.star.connection.NoConnectException"):
             time.sleep(0.2)
         else:

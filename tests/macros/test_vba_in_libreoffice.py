@@ -6,18 +6,21 @@ of its name for the object stands in, and answers as xlwings' server would.
 """
 
 import json
-import os
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from libreoffice_files import must_have
 
-from xlcsp.hosts.desktop.add_in import our_modules
+from xlcsp.hosts.desktop.add_in import all_modules, parts
+from xlcsp.hosts.desktop.ribbon_tab import ribbon_module
 from xlcsp.hosts.desktop.vba_functions import functions_module
+from xlcsp.hosts.desktop.vba_help import help_module
 from xlcsp.hosts.desktop.vba_project import ModuleKind, VbaModule, vba_project
 from xlcsp.worksheet import CATALOGUE, desktop
 
@@ -51,6 +54,23 @@ Public Function CallUDF(where As String, what As String, arguments As Variant, _
 End Function
 """,
 )
+WIZARD = VbaModule(
+    "Wizard",
+    """Option Explicit
+Private told As String
+Public Sub Tell(Macro As String, Description As String, Category As String, _
+    ArgumentDescriptions As Variant)
+    told = told & Macro & "|" & Description & "|" & Category & "|" & _
+        Join(ArgumentDescriptions, "|") & Chr(10)
+End Sub
+Function WIZARD_TOLD()
+    told = ""
+    CspDescribeFunctions
+    WIZARD_TOLD = told
+End Function
+""",
+)
+"""Stands in for Application.MacroOptions and keeps what it is told."""
 SINGLE = ["#N/A", "#VALUE!", "#SPILL!", "Green", "#hash", ""]
 OTHERS = [
     function
@@ -62,22 +82,22 @@ OTHERS = [
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What LibreOffice found in the modules and in the cells."""
-    python = shutil.which("python3", path="/usr/bin:/bin")
-    if shutil.which("soffice") is None or python is None:
-        message = "LibreOffice is needed: run .ci/system-packages"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    areas = ("A1:A6", "A7", "C1:E1", "C3:D4", f"G1:G{len(OTHERS)}", "I1")
     folder = tmp_path_factory.mktemp("macros")
-    (folder / "profile" / "user").mkdir(parents=True)
-    settings = folder / "profile" / "user" / "registrymodifications.xcu"
-    settings.write_text(MACROS_ON, encoding="utf-8")
+    return read_in_libreoffice(workbook(folder), *areas)
+
+
+def read_in_libreoffice(path: Path, *areas: str) -> dict[str, Any]:
+    """The modules and cells that LibreOffice finds in a workbook, its macros switched on."""
+    must_have("soffice")
+    python = shutil.which("python3", path="/usr/bin:/bin")
+    assert python is not None, "LibreOffice's own Python is needed: run .ci/system-packages"
+    profile = path.parent / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(MACROS_ON, encoding="utf-8")
     done = subprocess.run(
-        [
-            *(python, str(READER), (folder / "profile").as_uri(), str(workbook(folder))),
-            *("A1:A6", "A7", "C1:E1", "C3:D4", f"G1:G{len(OTHERS)}"),
-        ],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(folder)},
+        [python, str(READER), profile.as_uri(), str(path), *areas],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(path.parent)},
         capture_output=True,
         text=True,
         timeout=150,
@@ -94,12 +114,21 @@ def workbook(folder: Path) -> Path:
         functions,
         code=functions.code.replace("If TypeOf Application.Caller Is Range Then ", ""),
     )
+    wizard_help = help_module()
+    help_for_calc = replace(
+        wizard_help,
+        code=wizard_help.code.replace("Application.MacroOptions", "Wizard.Tell").replace(
+            "ThisWorkbook.Saved = True", ""
+        ),
+    )
     modules = [
         VbaModule("ThisWorkbook", "", ModuleKind.WORKBOOK),
         VbaModule("Sheet1", "", ModuleKind.SHEET),
         for_calc,
-        *our_modules()[1:],
+        help_for_calc,
+        ribbon_module(),
         ANSWERS,
+        WIZARD,
     ]
     (folder / "vbaProject.bin").write_bytes(vba_project("VBAProject", modules))
     path = folder / "macros.xlsm"
@@ -116,21 +145,45 @@ def workbook(folder: Path) -> Path:
         for row, function in enumerate(OTHERS):
             given = ", ".join("1" for _ in range(function.required))
             sheet.write_formula(row, 6, f"={desktop(function.name)}({given})", None, "")
+        sheet.write_formula("I1", "=WIZARD_TOLD()", None, "")
     return path
 
 
-def shown(found: dict[str, Any], start: int, end: int) -> list[str]:
+def shown(found: dict[str, Any], start: int, end: int | None) -> list[str]:
     return [text for text, _ in found["cells"][start:end]]
 
 
-def test_libreoffice_reads_every_line_of_every_module(found: dict[str, Any]) -> None:
+def test_libreoffice_opens_the_add_in_and_reads_every_line_of_it(tmp_path: Path) -> None:
+    """The add-in's own package, called a workbook, since LibreOffice opens no add-ins of Excel."""
+
     def lines(text: str) -> list[str]:
         passed_over = ("Rem Attribute", "Option VBASupport", "Attribute ")
         return [line for line in text.strip().splitlines() if not line.startswith(passed_over)]
 
-    for module in our_modules()[1:]:
-        assert len(lines(module.source)) > 20
-        assert lines(found["modules"][module.name]) == lines(module.source)
+    path = tmp_path / "xlcsp.xlsm"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts().items():
+            package.writestr(
+                name, content.replace(b"ms-excel.addin.macro", b"ms-excel.sheet.macro")
+            )
+    read = read_in_libreoffice(path)["modules"]
+    code = [each for each in all_modules() if each.kind is ModuleKind.CODE]
+    assert [each.name for each in code] == ["CspFunctions", "CspHelp", "CspRibbon", "xlwings"]
+    for module in code:
+        assert lines(read[module.name]) == lines(module.source)
+
+
+def test_the_wizard_is_told_every_text_of_the_catalogue_as_it_stands(
+    found: dict[str, Any],
+) -> None:
+    told = [line.split("|") for line in shown(found, -1, None)[0].splitlines()]
+    assert len(told) == len(CATALOGUE)
+    for line, function in zip(told, CATALOGUE.values(), strict=True):
+        name, summary, category, *arguments = line
+        assert name.endswith(f"!{desktop(function.name)}")
+        assert summary == function.summary.replace("▼ ", "")
+        assert category == "Community safety"
+        assert arguments == [argument.help for argument in function.arguments]
 
 
 def test_the_code_of_an_error_becomes_the_error_and_other_text_stays(

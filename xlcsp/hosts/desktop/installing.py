@@ -106,8 +106,8 @@ def check_xlwings(pc: WindowsPc) -> Path:
     if found is None:
         raise NotInstalled(
             f"This is a {bits}-bit Excel, and {name} lies neither in {folders[0]} nor in "
-            f"{folders[1]}, where Excel would look for it. Install xlwings {installed} with pip "
-            "into this Python from python.org's Windows installer, not the Microsoft Store's."
+            f"{folders[1]}, where Excel would look for it. Install xlwings {installed} with pip, "
+            "without --user, into a Python from python.org, not the Microsoft Store's."
         )
     return found
 

@@ -6,7 +6,6 @@ of its name for the object stands in, and answers as xlwings' server would.
 """
 
 import json
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -90,8 +89,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def read_in_libreoffice(path: Path, *areas: str) -> dict[str, Any]:
     """The modules and cells that LibreOffice finds in a workbook, its macros switched on."""
     must_have("soffice")
-    python = shutil.which("python3", path="/usr/bin:/bin")
-    assert python is not None, "LibreOffice's own Python is needed: run .ci/system-packages"
+    python = python_with_uno()
     profile = path.parent / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(MACROS_ON, encoding="utf-8")
@@ -106,6 +104,21 @@ def read_in_libreoffice(path: Path, *areas: str) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     read: dict[str, Any] = json.loads(done.stdout)
     return read
+
+
+def python_with_uno() -> str:
+    """The system's Python, which holds LibreOffice's uno module."""
+    must_have("/usr/bin/python3")
+    done = subprocess.run(
+        ["/usr/bin/python3", "-c", "import uno"],
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    if done.returncode:
+        must_have("python3-uno")
+    return "/usr/bin/python3"
 
 
 def workbook(folder: Path) -> Path:

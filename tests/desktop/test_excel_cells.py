@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from stubbed_xlwings import ERRORS, PYTHON_MODULE, ExcelRange, Windows
 
+from xlcsp.hosts.desktop import excel_only
 from xlcsp.hosts.desktop.excel_cells import (
     ERROR_NUMBERS,
     argument_of,
@@ -92,6 +94,33 @@ def test_outside_windows_the_functions_are_there_too() -> None:
 
     assert FUNCTIONS["CSP_RAG"](323.0, 294.0, "smaller") == [["Red"]]
     assert FUNCTIONS["CSP_RAG"](None, 294.0, "smaller") == [["No data"]]
+
+
+# What only Excel itself tells ------------------------------------------------------------------------
+
+
+def excel_book(**api: Any) -> Any:
+    app = SimpleNamespace(engine=SimpleNamespace(name="excel"))
+    return SimpleNamespace(app=app, api=SimpleNamespace(**api))
+
+
+@pytest.mark.parametrize(("from_1904", "day"), [(True, "1904-01-01"), (False, "1899-12-30")])
+def test_the_workbooks_first_day_is_excels(from_1904: bool, day: str) -> None:
+    assert excel_only.day_zero(excel_book(Date1904=from_1904)).isoformat() == day
+
+
+def test_excel_saves_the_copy_under_the_full_name() -> None:
+    saved: list[str] = []
+    book = excel_book(SaveCopyAs=saved.append)
+    assert excel_only.save_copy(book, Path("C:/work/Book.backup-001.xlsx"))
+    assert saved == [str(Path("C:/work/Book.backup-001.xlsx"))]
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_excel_says_whether_a_sheet_is_protected(protected: bool) -> None:
+    api = SimpleNamespace(ProtectContents=protected)
+    sheet: Any = SimpleNamespace(book=excel_book(), api=api)
+    assert excel_only.is_protected(sheet) is protected
 
 
 # A table of the open workbook whose cells are in a currency format ----------------------------------

@@ -207,7 +207,7 @@ def test_a_path_that_vba_cannot_read_is_refused(pc: WindowsPc) -> None:
 def test_after_an_installation_everything_is_good(pc: WindowsPc) -> None:
     install(pc)
     assert [each.said for each in findings(pc) if not each.good] == []
-    assert len({each.what for each in findings(pc)}) == 8
+    assert len({each.what for each in findings(pc)}) == 9
 
 
 def test_before_it_says_what_is_missing(pc: WindowsPc) -> None:
@@ -253,6 +253,13 @@ POLICIES: dict[str, tuple[str, str, int, str, str]] = {
     ),
     "no add-ins": (SECURITY, "DisableAllAddins", 1, "Add-ins", "docs/addin.md"),
     "signed add-ins": (SECURITY, "RequireAddinSig", 1, "Add-ins", "--signed"),
+    "no command prompt": (
+        r"HKCU\Software\Policies\Microsoft\Windows\System",
+        "DisableCMD",
+        2,
+        "Command prompt",
+        "starts Python",
+    ),
 }
 
 

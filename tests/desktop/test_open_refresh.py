@@ -229,6 +229,17 @@ def test_a_protected_sheet_is_refused_before_anything_is_written(
     assert live.actions == []
 
 
+def test_undo_of_a_protected_sheet_is_refused_and_stays_possible(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = workbook()
+    ribbon.refreshed(live.book, yes, folder)
+    with monkeypatch.context() as protected:
+        protected.setattr(open_refresh, "is_protected", lambda sheet: True)
+        assert "Year 1 is protected" in ribbon.undone(live.book, folder)
+    assert "back in Returns" in ribbon.undone(live.book, folder)
+
+
 def test_where_excel_stops_halfway_the_values_are_put_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,10 +120,16 @@ def check_ready(book: xlwings.Book, changes: Sequence[TableChange]) -> None:
                 f"The table {table.name} has changed since the changes were worked out. "
                 "Refresh again."
             )
-        if is_protected(book.sheets[table.sheet]):
+    check_unprotected(book, [change.before.sheet for change in changes])
+
+
+def check_unprotected(book: xlwings.Book, sheets: Iterable[str]) -> None:
+    """SheetProtected where one of the sheets may not be changed."""
+    for name in sheets:
+        if is_protected(book.sheets[name]):
             raise SheetProtected(
-                f"The sheet {table.sheet} is protected: take the protection off (Review, Unprotect "
-                "Sheet) and refresh again."
+                f"The sheet {name} is protected: take the protection off (Review, Unprotect "
+                "Sheet) and try again."
             )
 
 

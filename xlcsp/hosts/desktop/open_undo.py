@@ -18,7 +18,7 @@ import xlwings
 from xlcsp.book import CellValue
 from xlcsp.book.model import ErrorCode
 from xlcsp.hosts.desktop.excel_only import save_copy
-from xlcsp.hosts.desktop.open_refresh import TableChange, undo
+from xlcsp.hosts.desktop.open_refresh import TableChange, check_unprotected, undo
 from xlcsp.hosts.desktop.open_tables import OpenTable, read_table
 from xlcsp.refresh.errors import UndoRefused
 
@@ -85,6 +85,7 @@ def undo_last(book: xlwings.Book, workbook: Path) -> tuple[TableChange, ...]:
                 "over it. The workbook as it was is the newest file "
                 f"{workbook.stem}.backup-...{workbook.suffix} beside it."
             )
+    check_unprotected(book, [change.before.sheet for change in last.changes])
     undo(book, last.changes)
     record_path(workbook).unlink()
     return last.changes

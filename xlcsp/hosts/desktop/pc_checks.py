@@ -26,6 +26,7 @@ _KEYS: Final = tuple(
     for policies in ("Policies\\", "")
     for root in ("HKCU", "HKLM")
 )
+_COMMAND_PROMPT: Final = r"HKCU\Software\Policies\Microsoft\Windows\System"
 _ALL_DISABLED: Final = 4
 _SIGNED_ONLY: Final = 3
 
@@ -36,6 +37,9 @@ SIGNED: Final = (
 TRUSTED: Final = (
     "Ask IT for a trusted location that you may write, or to allow Excel's own start-up folder; then "
     "xlcsp desktop install --folder FOLDER."
+)
+SERVED: Final = (
+    "the add-in that xlcsp serves, which needs nothing on this PC (docs/addin.md, docs/deploy.md)"
 )
 UNBLOCK: Final = (
     "The file carries the Mark of the Web, so Excel blocks its macros. Install it with xlcsp desktop "
@@ -63,6 +67,7 @@ def findings(pc: WindowsPc, folder: Path | None = None) -> Iterator[Finding]:
     yield _folder_trusted(pc, place.parent)
     yield _macros_allowed(pc)
     yield _add_ins_allowed(pc)
+    yield _command_prompt(pc)
 
 
 def _excel(pc: WindowsPc) -> Finding:
@@ -174,9 +179,20 @@ def _add_ins_allowed(pc: WindowsPc) -> Finding:
         return Finding(
             what,
             False,
-            "A policy switches all add-ins off: ask IT for the add-in that xlcsp serves "
-            "(docs/addin.md), which needs nothing on this PC.",
+            f"A policy switches all add-ins off: ask IT for {SERVED}.",
         )
     if any(pc.registry(key, "RequireAddinSig") == 1 for key in _KEYS):
         return Finding(what, False, f"A policy wants add-ins signed. {SIGNED}")
+    return Finding(what, True, "allowed")
+
+
+def _command_prompt(pc: WindowsPc) -> Finding:
+    what = "Command prompt"
+    if pc.registry(_COMMAND_PROMPT, "DisableCMD"):
+        return Finding(
+            what,
+            False,
+            "A policy switches the command prompt off, through which Excel starts Python: ask IT to "
+            f"allow it for you, or for {SERVED}.",
+        )
     return Finding(what, True, "allowed")

@@ -14,7 +14,7 @@ from xlcsp.audit.marks import notes
 from xlcsp.audit.page import page
 from xlcsp.audit.suggest import additions, as_rules
 from xlcsp.book import Book, Refused, open_book, write
-from xlcsp.cli.output import Exit, complain, print_json, stop
+from xlcsp.cli.output import Exit, complain, naming, print_json, stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ def check_books(
     paths: Sequence[Path], as_json: bool, suggest: bool, report: Path | None, mark: bool
 ) -> None:
     """Checks each workbook, prints what was found, and writes what was asked for."""
+    if report is not None and report.suffix.lower() not in (".html", ".htm"):
+        stop(f"--report {report}: the page is HTML, so its name ends in .html.", Exit.USAGE)
     checked: list[Checked] = []
     refused = False
     for path in paths:
@@ -36,7 +38,7 @@ def check_books(
             with open_book(path) as book:
                 checked.append(Checked(book, check_book(book)))
         except Refused as refusal:
-            complain(str(refusal))
+            complain(naming(path, refusal))
             refused = True
     if as_json:
         print_json([as_object(one.book.path, f) for one in checked for f in one.report.findings])

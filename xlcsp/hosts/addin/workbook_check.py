@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from xlcsp.audit.check import Report, check_sheets
-from xlcsp.audit.finding import Finding, Verdict
+from xlcsp.audit.finding import Finding
 from xlcsp.audit.read_sheets import RECONCILIATION, sheet_of
 from xlcsp.audit.tables import SheetCells, TableArea
 from xlcsp.book.model import (
@@ -177,7 +177,7 @@ def _tables(sent: Json) -> Iterator[TableArea]:
 
 
 def _shown(report: Report, names: Sequence[str]) -> dict[str, Json]:
-    ordered = sorted(report.findings, key=lambda one: (one.verdict is not Verdict.WRONG, one.group))
+    ordered = sorted(report.findings, key=lambda one: (not one.verdict.counts, one.group))
     rules = len(report.ruled)
     by_rules = (
         f"The rules on CSP Checks speak of {counted(rules, 'figure')}."
@@ -209,11 +209,12 @@ def _finding(one: Finding) -> dict[str, Json]:
         "cell": one.place.cell,
         "published": one.published,
         "expected": one.expected,
+        "against": one.against,
         "relation": one.relation,
         "cause": one.cause,
         "confidence": one.confidence,
         "support": one.support,
         "group": one.group,
-        "wrong": one.verdict is Verdict.WRONG,
+        "wrong": one.verdict.counts,
         "verdict": one.verdict.value,
     }

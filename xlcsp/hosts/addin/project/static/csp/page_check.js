@@ -11,11 +11,11 @@ const STATED = "Confidence 100%: a rule, or the text itself, states the sum.";
 const percent = new Intl.NumberFormat("en-GB", { style: "percent" });
 
 function lineOf(finding, index) {
-  const { sheet, cell, published, expected, relation, verdict, cause, confidence, support } = finding;
+  const { sheet, cell, published, against, relation, verdict, cause, confidence, support } = finding;
   return {
     key: index,
     place: `${sheet}!${cell}`,
-    figures: `${published || "(empty)"}${expected && `, expected ${expected}`}`,
+    figures: `${published || "(empty)"}${against && `, ${against}`}`,
     relation,
     cause: `${verdict}: ${cause}`,
     sure: support === "stated" ? STATED : `Confidence ${percent.format(confidence)}: ${support}.`,

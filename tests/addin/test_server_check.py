@@ -172,10 +172,10 @@ def test_circles_missing_ranges_and_wild_texts_are_messages_not_faults(server: S
     assert reply.json["messages"]
 
 
-def test_a_reconciliation_is_read_and_that_is_said(server: Server) -> None:
+def test_a_reconciliation_is_not_checked_and_that_is_said(server: Server) -> None:
     both = sheet()["sheets"] + sheet(name="Reconciliation")["sheets"]
     looked = server.post("/csp/check", {"sheets": both}).json["looked"]
-    assert "The sheet Reconciliation, which tells of such findings, was only read." in looked
+    assert "The sheet Reconciliation, which tells of such findings, was not checked." in looked
     assert looked[0] == "Looked at 2 sheets with 1 figure."
 
 

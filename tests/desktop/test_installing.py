@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -87,6 +89,36 @@ def test_the_settings_lie_where_the_macros_look_for_them(pc: WindowsPc) -> None:
     assert 'Environ("USERPROFILE") & "\\." & PROJECT_NAME & "\\" & PROJECT_NAME & ".conf"' in code
     assert pc.settings == pc.home / f".{PROJECT}" / f"{PROJECT}.conf"
     assert f'PROJECT_NAME As String = "{PROJECT}"' in code
+
+
+def test_nothing_beside_a_workbook_is_run(pc: WindowsPc, tmp_path: Path) -> None:
+    """Python started as the macros start it, in a folder that holds modules of the names it imports."""
+    install(pc)
+    settings = read_settings(pc)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    for name in ("xlwings.py", "xlcsp.py", "os.py", "statistics.py"):
+        (shared / name).write_text("raise SystemExit('ran ' + __file__)")
+    given = ";".join(
+        [
+            settings["ADD_WORKBOOK_TO_PYTHONPATH"],
+            *[str(shared / "Returns.xlsx")] * 2,
+            *("", "", ""),
+            settings["PYTHONPATH"],
+        ]
+    )
+    code = (
+        f"import sys, os;import xlwings.utils;xlwings.utils.prepare_sys_path({given!r});"
+        "import xlcsp.hosts.desktop.functions, statistics"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-P", "-c", code],
+        cwd=shared,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_settings_of_the_users_own_stay(pc: WindowsPc) -> None:

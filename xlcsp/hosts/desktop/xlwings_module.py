@@ -1,9 +1,10 @@
-"""xlwings' own VBA module for add-ins, as the installed xlwings brings it, with two changes.
+"""xlwings' own VBA module for add-ins, as the installed xlwings brings it, with three changes.
 
-It takes this add-in's name, and it reads its settings from the user's own file alone: as xlwings
-has it, a sheet of any workbook that is opened, or a file beside it, could name another program for
-Excel to start. Its version and that of the Python package must agree, since it calls xlwings' DLL by a
-name that holds the version. The licence (BSD, three clauses) stands at its head and stays there.
+It takes this add-in's name. It reads its settings from the user's own file alone: as xlwings has it, a
+sheet of any workbook that is opened, or a file beside it, could name another program for Excel to
+start. And Python is started with ``-P``, so that it takes no module from the folder that Excel happens
+to be in. Its version and that of the Python package must agree, since it calls xlwings' DLL by a name
+that holds the version. The licence (BSD, three clauses) stands at its head and stays there.
 """
 
 from importlib.util import find_spec
@@ -23,6 +24,11 @@ _CHANGES: Final = (
         'Function GetConfig(configKey As String, Optional default As String = "", '
         'Optional source As String = "user")',
     ),
+    ('" -B -c ""import sys, os;"', '" -B -P -c ""import sys, os;"'),
+    (
+        'PythonInterpreter & " -B -c ""import xlwings.utils;',
+        'PythonInterpreter & " -B -P -c ""import xlwings.utils;',
+    ),
 )
 
 
@@ -31,7 +37,7 @@ class NoXlwings(RuntimeError):
 
 
 def xlwings_module() -> VbaModule:
-    """The module with our two changes; NoXlwings where it has not what is to be changed."""
+    """The module with our changes; NoXlwings where it has not what is to be changed."""
     head, _, code = _source().partition("\n")
     if "VB_Name" not in head or any(code.count(old) != 1 for old, _ in _CHANGES):
         raise NoXlwings("This version of xlwings has another VBA module than the one known here.")

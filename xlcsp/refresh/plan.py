@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlcsp.book import CellValue
 from xlcsp.book.addresses import cell_name
@@ -12,9 +13,8 @@ from xlcsp.refresh.target import Target
 from xlcsp.worksheet.sentences import counted
 
 
-@dataclass(frozen=True, slots=True)
-class NewValue:
-    """A cell that gets another value."""
+class NewValue(NamedTuple):
+    """A cell that gets another value; a refresh may have a great many."""
 
     sheet: str
     row: int

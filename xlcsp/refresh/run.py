@@ -216,7 +216,7 @@ def _blank_keys(matching: Matching) -> Iterator[str]:
 def check_no_cell_twice(plans: Sequence[TablePlan]) -> None:
     """WrongRule where two plans fill one cell."""
     seen: dict[tuple[str, int, int], TablePlan] = {}
-    for plan in plans:
+    for plan in plans if len(plans) > 1 else ():
         for change in plan.changes:
             other = seen.setdefault((change.sheet, change.row, change.column), plan)
             if other is not plan:
@@ -237,21 +237,23 @@ def _edits(plans: Sequence[TablePlan]) -> list[Edit]:
 
 def _edit(plans: Sequence[TablePlan]) -> Edit:
     target = plans[0].target
-    values = {
-        (change.row - target.data.top, change.header): change.new
-        for plan in plans
-        for change in plan.changes
-    }
     appended = tuple(row.values for plan in plans if plan.appends for row in plan.new)
     removed = frozenset(row for plan in plans if plan.removes for row in plan.removable)
-    kept = {place: value for place, value in values.items() if place[0] not in removed}
+    values: dict[int, dict[str, CellValue]] = {}
+    for change in (change for plan in plans for change in plan.changes):
+        row = change.row - target.data.top
+        if row not in removed:
+            values.setdefault(row, {})[change.header] = change.new
     if target.is_table:
-        return TableEdit(target.name, kept, appended, removed)
+        return TableEdit(target.name, values, appended, removed)
     places = {column.header: column.place for column in target.columns}
     # The range's heading is its row 0.
     return NamedRangeEdit(
         target.name,
-        {(row + 1, places[header]): value for (row, header), value in kept.items()},
+        {
+            row + 1: {places[name]: new for name, new in line.items()}
+            for row, line in values.items()
+        },
         tuple({places[header]: value for header, value in row.items()} for row in appended),
         frozenset(row + 1 for row in removed),
     )

@@ -104,10 +104,6 @@ class Target:
             f"It has: {', '.join(have)}."
         )
 
-    def position(self, row: int, column: TargetColumn) -> Position:
-        """Where the cell of a data row (from 0) stands on the sheet."""
-        return self.data.top + row, self.data.left + column.place
-
 
 def read_target(book: Book, name: str) -> Target:
     """Read a table, or a named range, that is to be refreshed."""

@@ -18,7 +18,7 @@ from typing import Any, Final
 from xlcsp.book import Area, CellValue, Refused
 from xlcsp.book.model import LAST_COLUMN, LAST_ROW, ErrorCode
 from xlcsp.book.styles import shows_date
-from xlcsp.hosts.addin.office_values import LARGEST_GRID, Json, NotCells
+from xlcsp.hosts.addin.office_values import LARGEST_GRID, Json, NotCells, number_of
 from xlcsp.refresh.area_map import AreaMap
 from xlcsp.refresh.errors import RefreshStopped
 from xlcsp.refresh.extract import folded
@@ -29,6 +29,8 @@ from xlcsp.refresh.run import plan_target
 from xlcsp.refresh.target import Target, target_of_rows
 
 MOST_FILES: Final = 200
+_LONGEST_NAME: Final = 200
+"""Bytes: less than any file system takes."""
 _FOLDER: Final = "files"
 
 
@@ -135,8 +137,8 @@ def _cell(sent: Json) -> CellValue:
         return None
     if isinstance(sent, bool | str):
         return sent
-    if isinstance(sent, int | float):
-        return float(sent)
+    if (number := number_of(sent)) is not None:
+        return number
     raise NotCells("A cell of a table is not a value.")
 
 
@@ -186,8 +188,10 @@ def _unpack(sent: Json, folder: Path) -> list[str]:
         if not isinstance(name, str) or not isinstance(content, str):
             raise NotCells("A file needs a name and its content.")
         plain_name = name.replace("\\", "/").rpartition("/")[2]
-        if plain_name in ("", ".", "..") or not plain_name.isprintable() or len(plain_name) > 200:
+        if plain_name in ("", ".", "..") or not plain_name.isprintable():
             raise NotCells("A file's name cannot be used.")
+        if len(plain_name.encode()) > _LONGEST_NAME:
+            raise NotCells("A file's name is too long: rename the file.")
         if "#" in plain_name:
             raise NotCells("A file's name may not hold #: rename the file.")
         try:

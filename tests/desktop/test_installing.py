@@ -285,6 +285,13 @@ POLICIES: dict[str, tuple[str, str, int, str, str]] = {
     ),
     "no add-ins": (SECURITY, "DisableAllAddins", 1, "Add-ins", "docs/addin.md"),
     "signed add-ins": (SECURITY, "RequireAddinSig", 1, "Add-ins", "--signed"),
+    "only folders of a policy are trusted": (
+        r"HKCU\Software\Policies\Microsoft\Office\16.0\Common\Security\Trusted Locations",
+        "Allow User Locations",
+        0,
+        "Trusted folder",
+        "--folder",
+    ),
     "no command prompt": (
         r"HKCU\Software\Policies\Microsoft\Windows\System",
         "DisableCMD",
@@ -315,6 +322,16 @@ def test_a_folder_that_is_not_trusted_is_told_until_it_is(
     assert "trusted location" in found(pc, "Trusted folder", folder).said
     values[rf"{SECURITY}\Trusted Locations\Location7", "Path"] = f"{folder}/"
     assert found(pc, "Trusted folder", folder).good
+
+
+def test_a_folder_that_a_policy_names_is_trusted_where_the_users_are_not(
+    pc: WindowsPc, values: Values, tmp_path: Path
+) -> None:
+    common = r"HKCU\Software\Policies\Microsoft\Office\16.0\Common\Security\Trusted Locations"
+    values[common, "Allow User Locations"] = 0
+    values[rf"{SECURITY}\Trusted Locations\Location0", "Path"] = str(tmp_path)
+    assert found(pc, "Trusted folder", tmp_path).good
+    assert not found(pc, "Trusted folder").good
 
 
 def test_macros_switched_off_do_not_stop_a_trusted_folder(pc: WindowsPc, values: Values) -> None:

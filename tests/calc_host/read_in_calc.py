@@ -108,7 +108,7 @@ class Session:
     def set(self, cell, value, sheet=None):
         found = self._range(sheet, cell)
         if value is None:
-            found.clearContents(7)
+            found.clearContents(23)  # values, dates, texts and formulas
         elif isinstance(value, str):
             found.setString(value)
         else:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from calc_session import Calc
 
+from xlcsp.hosts.port import Target, port
 from xlcsp.worksheet import CATALOGUE
 
 pytestmark = pytest.mark.libreoffice
@@ -191,3 +193,16 @@ def test_an_array_of_words_with_an_error_in_it_still_shows_each_for_itself(sheet
     assert sheet.shows("C1:C2") == [["Red"], ["#VALUE!"]]
     assert sheet.gives('C1&""="Red"') in ("1", "TRUE")
     assert sheet.gives("ISERROR(C2)") in ("1", "TRUE")
+
+
+def test_a_table_that_a_text_tool_wrote_fills_its_cells_in_calc(calc: Calc, tmp_path: Path) -> None:
+    """Ported, such a plain formula becomes an array of the size of its result."""
+    path = tmp_path / "grant.xlsx"
+    book = openpyxl.Workbook()
+    cells = book.active
+    cells["A1"], cells["A2"] = 3, 5
+    cells["C1"] = "=CSP.ALLOCATE(251000,A1:A2)"
+    book.save(path)
+    port(path, Target.CALC)
+    steps = [{"do": "open", "path": str(path)}, {"do": "cells", "area": "C1:C2"}, {"do": "close"}]
+    assert [row[0][1] for row in calc.read(steps)[1]] == [94125, 156875]

@@ -29,6 +29,7 @@ from xlcsp.hosts.calc.call_text import (
             ],
         ),
         ("=CSP.ALLOCATE(100;{1;2|3;4})", [Call("CSP.ALLOCATE", ("100", "{1;2|3;4}"))]),
+        ("=CSP.NUMBER( )", [Call("CSP.NUMBER", ())]),
         ('="CSP.RAG(A1;B1)"', []),
         ("=MY.CSP.RAG(A1)", []),
         ("=XCSP.RAG(A1)", []),

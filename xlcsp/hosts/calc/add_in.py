@@ -28,17 +28,16 @@ class AddIn:
     def answer(self, name: str, document: Any, given: Sequence[Any]) -> Result:
         """What the function gives, called from this document (None: from no document)."""
         function = CATALOGUE[name]
-        values = given
-        if document is not None and _uncertain(given):
-            values = self._settled(name, document, given)
+        values, written = given, len(given)
+        if document is not None and (_uncertain(given) or _too_few(function, given)):
+            handed = self._of(document).behind(name, given)
+            if handed is None:
+                values = ["" if value == 0.0 else value for value in given]
+            else:
+                values = [_meant(*each) for each in zip(given, handed.holds, strict=True)]
+                written = handed.written
         date1904 = document is not None and _counts_from_1904(function, document)
-        return call(name, arguments_of(function, values, date1904=date1904))
-
-    def _settled(self, name: str, document: Any, given: Sequence[Any]) -> list[Any]:
-        found = self._of(document).behind(name, given)
-        if found is None:
-            return ["" if value == 0.0 else value for value in given]
-        return [_meant(value, holds) for value, holds in zip(given, found, strict=True)]
+        return call(name, arguments_of(function, values, date1904=date1904)[:written])
 
     def _of(self, document: Any) -> Places:
         key = document.RuntimeUID
@@ -52,6 +51,11 @@ class AddIn:
 
 def _uncertain(given: Sequence[Any]) -> bool:
     return any(value.__class__ is float and value in (0.0, 1.0) for value in given)
+
+
+def _too_few(function: Function, given: Sequence[Any]) -> bool:
+    """Whether a required argument may have been left out, or written as an empty one."""
+    return any(value is None for value in given[: function.required])
 
 
 def _meant(value: Any, holds: Holds) -> Any:

@@ -48,6 +48,16 @@ class Holds(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """What a call hands over."""
+
+    holds: list[Holds]
+    """What stands behind each argument."""
+    written: int
+    """How many arguments the formula writes, empty ones counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A cell that calls one of our functions."""
 
@@ -67,8 +77,8 @@ class Places:
     rest_until: float = float("-inf")
     """No look through the sheets before then."""
 
-    def behind(self, function: str, given: Sequence[Any]) -> list[Holds] | None:
-        """What stands behind each argument; None where the calling cell cannot be found."""
+    def behind(self, function: str, given: Sequence[Any]) -> Handed | None:
+        """What stands behind the arguments; None where the calling cell cannot be found."""
         if self.document.IsIterationEnabled or len(self.asked) >= _DEEPEST:
             return None
         found = self._running(function, given)
@@ -82,7 +92,7 @@ class Places:
 
     # The cell that is being worked out
 
-    def _running(self, function: str, given: Sequence[Any]) -> list[Holds] | None:
+    def _running(self, function: str, given: Sequence[Any]) -> Handed | None:
         for place in self._in_order(function):
             if self._is_running(place):
                 found = self._answer(place, function, given)
@@ -110,17 +120,21 @@ class Places:
 
     # What its formula hands over
 
-    def _answer(self, place: Place, function: str, given: Sequence[Any]) -> list[Holds] | None:
+    def _answer(self, place: Place, function: str, given: Sequence[Any]) -> Handed | None:
         """What the arguments are; where two calls in the cell could be meant, the emptier one."""
         answers = [
-            found
+            (call, holds)
             for call in _calls(place.cell.getFormula())
             if call.function == function
-            and (found := self._if_same(place, call, given)) is not None
+            and (holds := self._if_same(place, call, given)) is not None
         ]
         if not answers:
             return None
-        return [max(each, key=lambda holds: holds.value) for each in zip(*answers, strict=True)]
+        holds = [
+            max(each, key=lambda one: one.value)
+            for each in zip(*(holds for _, holds in answers), strict=True)
+        ]
+        return Handed(holds, max(len(call.arguments) for call, _ in answers))
 
     def _if_same(self, place: Place, call: Call, given: Sequence[Any]) -> list[Holds] | None:
         """What the arguments of this call are; None where it would have given other values."""

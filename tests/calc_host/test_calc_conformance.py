@@ -80,23 +80,13 @@ def has_error_in_range(vector: Vector) -> bool:
     )
 
 
-def has_truth_in_range(vector: Vector) -> bool:
-    return any(
-        isinstance(cell, bool)
-        for argument in vector.arguments
-        if isinstance(argument, tuple)
-        for row in argument
-        for cell in row
-    )
-
-
 def has_too_many(vector: Vector) -> bool:
     return len(vector.arguments) > len(CATALOGUE[vector.function].arguments)
 
 
 def differs_in_calc(vector: Vector) -> bool:
     """What docs/hosts.md says Calc does in its own way."""
-    return has_error_in_range(vector) or has_truth_in_range(vector) or has_too_many(vector)
+    return has_error_in_range(vector) or has_too_many(vector)
 
 
 def test_vectors_pass_in_calc(calc: Calc, tmp_path: Path) -> None:
@@ -107,7 +97,7 @@ def test_vectors_pass_in_calc(calc: Calc, tmp_path: Path) -> None:
         for vector in compared
         if (different := disagreement(without_words(vector.expected), found[vector.id]))
     }
-    assert len(compared) > 2700
+    assert len(compared) > 2750
     assert {vector.function for vector in compared} == CATALOGUE.keys()
     assert not differences, "\n".join(f"{k}: {v}" for k, v in differences.items())
 

@@ -118,6 +118,20 @@ def test_true_is_not_the_number_one(sheet: Sheet) -> None:
     assert sheet.gives('CSP.RAG(A2;5;"smaller")') == "Green"
 
 
+def test_true_inside_a_range_is_not_the_number_one_either(sheet: Sheet) -> None:
+    sheet.put(A1=1, A3=0)
+    sheet.gives("TRUE()", "A2")
+    sheet.do(do="array", area="C1:C4", text='=CSP.RAG(A1:A4;3;"smaller")')
+    assert sheet.shows("C1:C4") == [["Green"], ["#VALUE!"], ["Green"], ["No data"]]
+
+
+def test_a_zero_that_shows_as_a_word_is_a_zero(sheet: Sheet) -> None:
+    sheet.gives("5-5", "A1")
+    sheet.do(do="format", area="A1", code='0;-0;"nil"')
+    assert sheet.shows("A1") == [["nil"]]
+    assert sheet.gives('CSP.RAG(A1;3;"smaller")') == "Green"
+
+
 def test_an_array_of_texts_compares_and_counts_as_typed_text_does(sheet: Sheet) -> None:
     """A text within rows of an add-in is otherwise equal to nothing in Calc 7.4."""
     sheet.put(A1=9, A2=1)

@@ -13,12 +13,12 @@ from xlcsp.book.adjust.formulas import FilledDown
 from xlcsp.book.errors import Damaged, SelfCheckFailed
 from xlcsp.book.ground import Ground
 from xlcsp.book.move import Move
-from xlcsp.book.package import Member, Package
+from xlcsp.book.package import LARGEST_SMALL_PART, Member, Package
 from xlcsp.book.part_text import PartText, Splice, spliced
 from xlcsp.book.sheet_edit import with_dimension
 from xlcsp.book.sheet_plan import SheetPlan
 from xlcsp.book.sheet_shift import new_cell
-from xlcsp.book.sheet_text import Block, Row, SheetText, holds_only, without_name
+from xlcsp.book.sheet_text import Block, Row, SheetText, cells_apart, without_name
 from xlcsp.book.xml_text import parse_tree, with_attribute
 
 _AT_ONCE: Final = 1 << 20
@@ -70,9 +70,20 @@ def _same_entry(one: Member, other: Member) -> bool:
 
 
 def check_part(old: Package, new: Package, name: str, content: bytes) -> None:
-    """A part that was written whole is what was to be written."""
+    """A part that was written whole is what was to be written, and still holds together."""
     if new.read(name) != content:
         raise failed(old, f"{name} is not what was to be written")
+    check_holds_together(old, new, name)
+
+
+def check_holds_together(old: Package, new: Package, name: str) -> None:
+    """A part other than pictures and such is well-formed XML."""
+    if not name.lower().endswith((".xml", ".rels")):
+        return
+    try:
+        parse_tree(new.read(name), name)
+    except Damaged as error:
+        raise failed(old, f"{name} no longer holds together") from error
 
 
 def summed(pieces: Iterable[bytes], total: "hashlib._Hash") -> Iterator[bytes]:
@@ -89,6 +100,8 @@ def check_sum(old: Package, new: Package, name: str, wanted: bytes) -> None:
         total.update(piece)
     if total.digest() != wanted:
         raise failed(old, f"{name} is not what was to be written")
+    if new.member(name).size <= LARGEST_SMALL_PART:
+        check_holds_together(old, new, name)
 
 
 def check_splices(old: Package, new: Package, name: str, splices: tuple[Splice, ...]) -> None:
@@ -106,10 +119,7 @@ def check_splices(old: Package, new: Package, name: str, splices: tuple[Splice, 
         at = splice.end
     if before.text[at:] != after.text[at + shift :]:
         raise failed(old, f"{name} differs where it should not")
-    try:
-        parse_tree(new.read(name), name)
-    except Damaged as error:
-        raise failed(old, f"{name} no longer holds together") from error
+    check_holds_together(old, new, name)
 
 
 # Sheets -------------------------------------------------------------------------------------------
@@ -126,17 +136,6 @@ class _Planned:
     written: bool
     """Whether this is the new file, in which they must be as planned."""
     seen: int = 0
-
-    def row(self, number: int, body: bytes) -> bool:
-        """Whether a row holds planned cells and nothing else (a quick look: False is not sure)."""
-        line = self.cells[number]
-        if not self.written:
-            return holds_only(self.prefix, body, line)
-        contents = [content for _, content in sorted(line.items()) if content is not None]
-        if body != b"".join(contents):
-            return False
-        self.seen += len(contents)
-        return True
 
     def cell(self, row: int, column: int, content: bytes) -> None:
         """One planned cell as it stands."""
@@ -212,21 +211,29 @@ def _without(text: SheetText, planned: _Planned) -> Iterator[bytes]:
 def _row_without(text: SheetText, block: Block, row: Row, planned: _Planned) -> bytes:
     start = b"<" + with_attribute(row.attributes, b"spans", None).strip() + b">"
     bare = start in (b'<r="%d">' % row.number, b"<r='%d'>" % row.number)
-    if planned.row(row.number, block.text[row.body : row.body_end]):
-        return b"" if bare else start
+    inner = b"".join(_pieces_without(text, block, row, planned))
+    return b"" if bare and not inner else start + inner
+
+
+def _pieces_without(text: SheetText, block: Block, row: Row, planned: _Planned) -> Iterator[bytes]:
     line = planned.cells[row.number]
-    pieces: list[bytes] = []
+    apart = cells_apart(block, row, planned.prefix)
+    if apart is not None:
+        for column, content in apart.items():
+            if column in line:
+                planned.cell(row.number, column, content)
+            else:
+                yield content
+        return
     at = row.body
     for cell in () if row.closed else text.cells(block, row):
         if cell.column in line:
-            pieces.append(block.text[at : cell.start])
+            yield block.text[at : cell.start]
             planned.cell(row.number, cell.column, block.text[cell.start : cell.end])
         else:
-            pieces.append(block.text[at : cell.end])
+            yield block.text[at : cell.end]
         at = cell.end
-    pieces.append(block.text[at : row.body_end])
-    inner = b"".join(pieces)
-    return b"" if bare and not inner else start + inner
+    yield block.text[at : row.body_end]
 
 
 # Sheets whose cells moved -------------------------------------------------------------------------

@@ -18,6 +18,7 @@ MODULES = [
     "noise",
     "tables",
     "audit",
+    "calc_host",
     "addin",
     "addin_browser",
 ]

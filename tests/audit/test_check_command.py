@@ -66,6 +66,14 @@ def test_checking_changes_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_page_is_never_written_over_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / LEICESTERSHIRE.name
+    shutil.copy(LEICESTERSHIRE, path)
+    before = path.read_bytes()
+    assert run(path, "--report", path).exit_code == 2
+    assert path.read_bytes() == before
+
+
 def test_the_page_is_complete_without_script_or_network_and_escapes_what_it_shows(
     tmp_path: Path,
 ) -> None:

@@ -22,7 +22,12 @@ from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-CHARTS = ("column", "bar", "line", "area", "scatter", "pie", "doughnut", "radar", "stock")
+CHARTS = (
+    *({"type": kind} for kind in ("column", "bar", "line", "area", "pie", "doughnut", "stock")),
+    *({"type": kind, "subtype": "percent_stacked"} for kind in ("column", "area")),
+    {"type": "scatter", "subtype": "smooth_with_markers"},
+    {"type": "radar", "subtype": "filled"},
+)
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0"
     "f01f0005000201a5f645400000000049454e44ae426082"
@@ -180,20 +185,28 @@ def _floating(book: xlsxwriter.Workbook, data: xlsxwriter.worksheet.Worksheet, p
     from io import BytesIO
 
     kind = CHARTS[plan.number % len(CHARTS)]
-    chart = book.add_chart({"type": kind})
-    for column in (1, 2, 3) if kind == "stock" else (1, 2):
-        chart.add_series(
-            {
-                "name": f"=Data!${letter(plan.left + column)}${plan.top}",
-                "categories": f"=Data!{plan.column(0)}",
-                "values": f"=Data!{plan.column(column)}",
-            }
-        )
+    chart = book.add_chart(kind)
+    for column in (1, 2, 3) if kind["type"] == "stock" else (1, 2):
+        chart.add_series(_series(plan, column))
+    if kind["type"] == "column":
+        trend = book.add_chart({"type": "line"})
+        limits = {"type": "percentage", "value": 5}
+        more = {"trendline": {"type": "linear"}, "y_error_bars": limits, "y2_axis": True}
+        trend.add_series(_series(plan, 2) | more)
+        chart.combine(trend)
     data.insert_chart(plan.note + 5, plan.left - 1, chart)
     data.insert_image(1, plan.right + 3, "pixel.png", {"image_data": BytesIO(PIXEL)})
     if plan.number % 4 == 1:
         data.insert_textbox(plan.note + 25, plan.left, "Words", {"textlink": "=Data!$A$1"})
         data.insert_button(plan.note + 30, plan.left, {"macro": "Refresh", "caption": "Press"})
+
+
+def _series(plan: Plan, column: int) -> dict[str, object]:
+    return {
+        "name": f"=Data!${letter(plan.left + column)}${plan.top}",
+        "categories": f"=Data!{plan.column(0)}",
+        "values": f"=Data!{plan.column(column)}",
+    }
 
 
 def _probe(probe: xlsxwriter.worksheet.Worksheet, plan: Plan) -> None:
@@ -207,6 +220,9 @@ def _probe(probe: xlsxwriter.worksheet.Worksheet, plan: Plan) -> None:
         probe.write_formula("A5", f"=Data!{cell}+Data!${cell[0]}${cell[1:]}", None, 82)
     for row in range(2):
         probe.write_formula(row, 2, f"=SUM(Data!{plan.column(1)})*{row + 1}", None, total)
+    if plan.number % 5 == 0:
+        probe.write_dynamic_array_formula("E1:E3", "=ABS(Plain!A2:A4)", None, 1)
+        probe.write_dynamic_array_formula("F1", f"=SUM(ABS(Data!{plan.column(1)}))", None, total)
     probe.conditional_format(
         "A1", {"type": "formula", "criteria": f"=A1>SUM(Data!{plan.column(1)})"}
     )

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from xlcsp.book import Area, NewSheet, NewTable, open_book, write
-from xlcsp.book.errors import NameTaken, StructureProtected
+from xlcsp.book.errors import NameTaken, SelfCheckFailed, StructureProtected
 
 SHEET = NewSheet(
     name="Notes & more",
@@ -115,6 +115,26 @@ def test_a_prefixed_workbook_part_keeps_its_prefix(path: Path, tmp_path: Path) -
         write(book, [SHEET])
     assert b'<x:sheet name="Notes &amp; more"' in parts(prefixed)["xl/workbook.xml"]
     assert openpyxl.load_workbook(prefixed).sheetnames[-1] == "Notes & more"
+
+
+def test_a_workbook_of_openpyxl_declares_the_prefix_where_it_is_used(tmp_path: Path) -> None:
+    made = tmp_path / "Made.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Area", "Count"])
+    book.save(made)
+    with open_book(made) as opened:
+        write(opened, [SHEET])
+    assert openpyxl.load_workbook(made).sheetnames == ["Sheet", "Notes & more"]
+
+
+def test_a_part_that_no_longer_holds_together_is_thrown_away(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path.read_bytes()
+    monkeypatch.setattr("xlcsp.book.add_sheet.escape", lambda text, quotes=False: b'"&')
+    with open_book(path) as book, pytest.raises(SelfCheckFailed, match="holds together"):
+        write(book, [SHEET])
+    assert path.read_bytes() == before
 
 
 def test_names_that_are_taken_are_refused(path: Path) -> None:

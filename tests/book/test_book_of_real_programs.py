@@ -2,9 +2,7 @@
 
 import csv
 import io
-import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from book_making import assert_only_parts_differ, cells_of, part, without_cells
+from libreoffice_files import converted
 from openpyxl.worksheet.table import Table as OpenpyxlTable
 
 from xlcsp.book import (
@@ -97,27 +96,9 @@ def by_openpyxl(path: Path) -> None:
 def by_libreoffice(path: Path) -> None:
     source = path.with_name("from openpyxl.xlsx")
     by_openpyxl(source)
-    converted(source, "xlsx", path.with_name("converted"))
+    converted([source], "xlsx", path.with_name("converted"))
     shutil.move(path.with_name("converted") / source.name, path)
     source.unlink()
-
-
-def converted(source: Path, kind: str, folder: Path) -> Path:
-    if shutil.which("soffice") is None:
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice is needed here")
-        pytest.skip("LibreOffice is not installed: what it would read is not looked at")
-    profile = folder.with_name(f"{folder.name} profile").resolve().as_uri()
-    subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation={profile}", "--headless"),
-            *("--convert-to", kind, "--outdir", str(folder), str(source)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return folder / f"{source.stem}.{kind.partition(':')[0]}"
 
 
 MAKERS = [
@@ -169,7 +150,7 @@ def test_libreoffice_shows_the_new_values(tmp_path: Path, make: Callable[[Path],
     path = tmp_path / "Board.xlsx"
     make(path)
     write(open_book(path), CHANGES)
-    text = converted(path, "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path / "csv")
+    [text] = converted([path], "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path / "csv")
     lines = list(csv.reader(io.StringIO(text.read_text(encoding="utf-8"))))
     assert lines[3][0] == "Rugby & Nuneaton “new”"
     assert lines[2][1].replace("£", "").replace(",", "") == "4321"

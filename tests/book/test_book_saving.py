@@ -105,10 +105,12 @@ def test_another_file_gets_the_result_and_the_original_stays(path: Path, tmp_pat
     out = tmp_path / "New board.xlsx"
     out.write_text("an older result")
     written = write(open_book(path), CHANGE, out)
-    assert (written.path, written.backup) == (out, None)
+    kept = tmp_path / "New board.backup-001.xlsx"
+    assert (written.path, written.backup) == (out, kept)
+    assert kept.read_text() == "an older result"
     assert path.read_bytes() == before
     assert shown(out) == 2
-    assert names(tmp_path) == {"Board.xlsx", "New board.xlsx"}
+    assert names(tmp_path) == {"Board.xlsx", out.name, kept.name}
 
 
 def test_another_file_is_a_faithful_copy_where_nothing_changes(path: Path, tmp_path: Path) -> None:

@@ -181,6 +181,7 @@ def test_brackets_around_a_bare_whole_number_are_no_figure(text: str) -> None:
         ("12 [z]", '"[z]"'),
         ("- 5 burglaries", "minus sign or a bullet"),
         ("9" * 400, "too large"),
+        ("=1+1", "formula typed as text"),
     ],
 )
 def test_what_could_be_misread_is_refused_with_its_reason(text: str, reason: str) -> None:

@@ -1,13 +1,12 @@
 """Sheets and ranges of workbooks as sources, and OpenDocument files."""
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from libreoffice_files import converted
 from refresh_making import HOME_OFFICE_HEADER, Workbook
 
 from xlcsp.refresh.errors import (
@@ -120,8 +119,6 @@ def test_files_of_a_folder_must_have_the_same_columns(workbook: Making, tmp_path
 @pytest.mark.libreoffice
 @pytest.mark.slow
 def test_an_opendocument_file_is_read_as_its_xlsx_is(workbook: Making, tmp_path: Path) -> None:
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed here")
     path = tmp_path / "csp.xlsx"
     line = ["2015/16", 1, "Bedfordshire", "Bedford", "Theft", "Theft offences", "Other", "49", 149]
     with xlsxwriter.Workbook(path) as book:
@@ -129,16 +126,7 @@ def test_an_opendocument_file_is_read_as_its_xlsx_is(workbook: Making, tmp_path:
         sheet = book.add_worksheet("2015-16")
         sheet.write_row(0, 0, HOME_OFFICE_HEADER)
         sheet.write_row(1, 0, line)
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation={profile}", "--headless"),
-            *("--convert-to", "ods", "--outdir", str(tmp_path), str(path)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    converted([path], "ods", tmp_path)
     target = workbook(["CSP Name", "Quarter", "Offence Count"], ["Bedford", "2015/16 Q1", 1])
     target.refresh("csp.ods")
     assert target.cells()[1] == ["Bedford", "2015/16 Q1", 149]

@@ -1,22 +1,22 @@
 """Native charts: their cells agree with the engine, follow the data, and open in LibreOffice."""
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+from libreoffice_files import converted, must_have
 from lxml import etree
 from sample_book import AREAS, make_book
 from xlsxwriter import Workbook
 
 from xlcsp.book import SetValue, open_book, place_chart, write
 from xlcsp.calc.errors import WrongInput
-from xlcsp.cli.chart import Kind, Wanted, chart_for
+from xlcsp.cli.chart import chart_for
 from xlcsp.engine import recalculate
+from xlcsp.report.from_table import Kind, Wanted
 
 DATA, PAPER = "It's data", "Board paper"
 SPC = Wanted(
@@ -205,21 +205,7 @@ def values_only(path: Path, out: Path) -> Path:
 
 
 def as_text(path: Path, folder: Path) -> str:
-    if shutil.which("soffice") is None or shutil.which("pdftotext") is None:
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice and poppler are needed here")
-        pytest.skip("LibreOffice or poppler is not installed: the charts are not looked at")
-    profile = (folder / "profile").resolve().as_uri()
-    subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation={profile}", "--headless"),
-            *("--convert-to", "pdf", "--outdir", str(folder), str(path)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    done = subprocess.run(
-        ["pdftotext", folder / f"{path.stem}.pdf", "-"], check=True, capture_output=True, text=True
-    )
+    must_have("pdftotext")
+    [pdf] = converted([path], "pdf", folder)
+    done = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True)
     return done.stdout

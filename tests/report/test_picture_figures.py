@@ -43,7 +43,8 @@ def test_an_spc_chart_says_its_last_value_its_limits_and_why():
 def test_a_short_series_is_provisional_and_a_gap_is_said():
     chart = spc_chart.spc_chart("Thefts", labels(5), figures("12 . 10 14 12"), NEUTRAL)
     assert spc_chart.notes(chart) == [
-        "Neither way is better. Limits: mean ± 2.66 × average moving range.",
+        "Neither way is better. Limits: mean ± 2.66 × average moving range, outlying ranges"
+        " left out once; seasons are not known.",
         "Fewer than 13 values: the limits are provisional.",
         "1 missing: shown as a gap, not as 0.",
     ]
@@ -162,8 +163,20 @@ def test_a_red_figure_within_the_noise_is_said_to_be_noise():
     assert found.disagree
     assert found.reading == (
         "Red, but noise: nothing shows that this has changed. "
-        "The target is within the usual range: hit or missed by chance."
+        "The target is within the usual range: now hit, now missed."
     )
+
+
+def test_few_values_are_said_to_be_provisional():
+    assert line("10 12 11 10 12", 14).reading.endswith("Fewer than 13 values: provisional.")
+    assert "provisional" not in line(STEADY, 32).reading
+
+
+def test_assurance_without_this_months_figure_names_the_month_that_it_rests_on():
+    found = line(f"{STEADY} . .", 32)
+    assert (found.status, found.variation) == ("No data", Variation.NO_DATA)
+    assert found.reading.startswith("No figure for this period. Assurance is as of ")
+    assert labels(len(found.indicator.values))[-3] in found.reading
 
 
 def test_a_green_figure_that_is_getting_worse_is_said_to_hide_it():
@@ -182,7 +195,7 @@ def test_red_and_concern_agree():
 def test_a_missing_figure_never_turns_green_nor_borrows_last_months_variation():
     found = line("10 11 10 12 11 10 11 12 10 11 12 25 .", 30)
     assert (found.status, found.variation) == ("No data", Variation.NO_DATA)
-    assert found.reading == "No figure for this period."
+    assert found.reading.startswith("No figure for this period. ")
     assert scorecard.shown_value(found) == scorecard.shown_line_change(found) == "–"
 
 

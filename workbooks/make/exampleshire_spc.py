@@ -13,7 +13,7 @@ from workbooks.make.sheets import Column, PlacedTable, Role, SheetWriter
 from workbooks.make.style import Colours
 from xlcsp.calc.spc import Variation
 from xlcsp.report.native import SpcRanges, spc_line_chart
-from xlcsp.report.scorecard import CHANCE, READINGS
+from xlcsp.report.scorecard import REACH, READINGS
 
 NewSheet = Callable[[PartnershipBook, str, str, str, str], SheetWriter]
 """A sheet of Exampleshire: name, title, where, what it holds."""
@@ -366,7 +366,7 @@ def _place_words(new_sheet: NewSheet, book: PartnershipBook) -> None:
         [Column("Status and what SPC says", 32), Column("Words", 76, Role.INPUT)],
         [
             *((f"{status}|{says.value}", f"{words}.") for (status, says), words in _readings()),
-            *((f"{status}|{will.value}", words) for (status, will), words in CHANCE.items()),
+            *((f"{status}|{will.value}", words) for (status, will), words in REACH.items()),
         ],
     )
 

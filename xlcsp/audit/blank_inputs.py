@@ -4,13 +4,12 @@
 ``=CSP.RAG(B5*1, C5, "smaller")`` an empty B5 is 0, and 0 is green where smaller is better.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from xlcsp.audit.finding import Finding, Verdict
 from xlcsp.audit.judge import Judged
 from xlcsp.audit.printed import Place
-from xlcsp.book import Book
 from xlcsp.book.addresses import read_cell
 from xlcsp.book.model import Formula
 from xlcsp.engine.openpyxl_tokenizer import Token
@@ -22,13 +21,12 @@ _ARITHMETIC: Final = frozenset("+-*/^%")
 
 
 def check_blank_inputs(
-    book: Book, filled: Mapping[str, frozenset[tuple[int, int]]]
+    formulas: Iterable[Formula], filled: Mapping[str, frozenset[tuple[int, int]]]
 ) -> list[Judged]:
     """Every CSP formula with an empty cell in its arithmetic; ``filled`` are the cells that are not."""
     return [
         judged
-        for sheet in book.sheets
-        for formula in book.formulas(sheet.name)
+        for formula in formulas
         if "CSP" in formula.text.upper()
         for judged in _blanks(formula, filled)
     ]

@@ -3,8 +3,9 @@
 `check_figures` needs only what the cells show; `check_book` reads that from a file.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from xlcsp.audit.blank_inputs import check_blank_inputs
 from xlcsp.audit.causes import Surroundings
@@ -12,12 +13,13 @@ from xlcsp.audit.claims import Claims, read_claims
 from xlcsp.audit.culprits import blames
 from xlcsp.audit.discover import discover
 from xlcsp.audit.finding import Finding, Verdict
-from xlcsp.audit.grouping import grouped
+from xlcsp.audit.grouping import beside, grouped
 from xlcsp.audit.judge import (
     Judged,
+    allocated_row_by_row,
     conventions,
+    figure_stands,
     judge,
-    only_within_rounding,
     points_called_per_cent,
 )
 from xlcsp.audit.printed import Place, Printed
@@ -27,6 +29,7 @@ from xlcsp.audit.rules import Rules, read_rules
 from xlcsp.audit.statuses import check_statuses
 from xlcsp.audit.tables import FigureTable, SheetCells, read_tables
 from xlcsp.book import Book
+from xlcsp.book.model import Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,41 @@ class Report:
 
     @property
     def wrong(self) -> tuple[Finding, ...]:
-        """The findings that count: figures that do not follow."""
-        return tuple(one for one in self.findings if one.verdict is Verdict.WRONG)
+        """The findings that count: figures that do not follow, and totals that their parts miss."""
+        return tuple(one for one in self.findings if one.verdict.counts)
+
+    @property
+    def in_a_line(self) -> str:
+        """``3 figures do not follow (2 slips); 120 of 400 figures worked out again``."""
+        slips = [one.group for one in self.wrong if one.verdict is Verdict.WRONG]
+        totals = len(self.wrong) - len(slips)
+        found = []
+        if slips:
+            figures = _counted(len(slips), "figure does not follow", "figures do not follow")
+            found.append(f"{figures} ({_counted(len(set(slips)), 'slip', 'slips', one='one')})")
+        if totals:
+            found.append(f"rounded parts miss {_counted(totals, 'total', 'totals')}")
+        said = ", and ".join(found) or "every figure that was worked out again is as printed"
+        return f"{said}; {self.checked:,} of {self.figures:,} figures worked out again"
+
+
+def _counted(number: int, singular: str, plural: str, one: str = "1") -> str:
+    return f"{one} {singular}" if number == 1 else f"{number} {plural}"
 
 
 def check_book(book: Book) -> Report:
     """Checks every sheet of a workbook, hidden ones too."""
-    sheets = read_sheets(book)
+    formulas = (formula for sheet in book.sheets for formula in book.formulas(sheet.name))
+    return check_sheets(read_sheets(book), formulas, book.path.parent)
+
+
+def check_sheets(
+    sheets: Sequence[SheetCells], formulas: Iterable[Formula], folder: Path | None
+) -> Report:
+    """Checks a workbook's sheets by its own rules and without; ``folder``: see `read_rules`."""
     filled = {sheet.name: frozenset(sheet.cells) | sheet.worked_out for sheet in sheets}
-    blanks = check_blank_inputs(book, filled)
-    return check_figures(sheets, read_rules(sheets, book.path.parent), blanks)
+    blanks = check_blank_inputs(formulas, filled)
+    return check_figures(sheets, read_rules(sheets, folder), blanks)
 
 
 def check_figures(
@@ -111,11 +139,6 @@ def _judged(
         for figure in {instance.target, *instance.inputs}:
             around.setdefault(figure, []).append(instance)
     accused = blames(instances)
-    wrong = {
-        blame.figure: blame.steps
-        for blame in accused
-        if blame.steps is not None and not only_within_rounding(blame)
-    }
     places = {
         one: (table, row, column)
         for table in tables
@@ -123,10 +146,17 @@ def _judged(
         for column, one in enumerate(line)
         if one is not None
     }
-    surroundings = Surroundings(places, around, wrong)
+    surroundings = Surroundings(places, around)
+    wrong = {
+        blame.figure: blame.steps
+        for blame in accused
+        if blame.steps is not None and not figure_stands(blame, surroundings)
+    }
+    surroundings = replace(surroundings, wrong=wrong)
     found = [judged for blame in accused if (judged := judge(blame, surroundings)) is not None]
     found += points_called_per_cent(instances, surroundings)
     found += conventions(relations)
+    found += allocated_row_by_row(relations)
     return found
 
 
@@ -134,7 +164,7 @@ def _from_claims(claims: Claims) -> Iterator[Judged]:
     for one in claims.underivable:
         yield Judged(
             Finding(one.place, one.published, "", one.why, "what it was worked out from is not printed",
-                    1.0, 0, Verdict.CANNOT, "stated"), (),
+                    1.0, 0, Verdict.CANNOT, "stated"), (), shared=beside(one.published, (one.count,)),
         )  # fmt: skip
     for period in claims.misplaced:
         yield Judged(

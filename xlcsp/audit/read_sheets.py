@@ -1,6 +1,6 @@
 """The figures of a workbook file, sheet by sheet: what a reader sees, hidden sheets too."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from xlcsp.audit.printed import Place, Printed, read_number, read_text
@@ -11,7 +11,7 @@ from xlcsp.book.model import Area, ErrorCode, ShownCell, Visibility
 RULES_SHEET: Final = "CSP Checks"
 RECONCILIATION: Final = "Reconciliation"
 _LONGEST_SPILL: Final = 20_000
-_HIDDEN: Final = {
+HIDDEN: Final = {
     Visibility.VISIBLE: "",
     Visibility.HIDDEN: "hidden",
     Visibility.VERY_HIDDEN: "very hidden",
@@ -20,14 +20,26 @@ _HIDDEN: Final = {
 
 def read_sheets(book: Book) -> list[SheetCells]:
     """Every sheet with its figures and texts."""
-    return [_read(book, sheet.name, _HIDDEN[sheet.visibility]) for sheet in book.sheets]
+    return [_read(book, sheet.name, HIDDEN[sheet.visibility]) for sheet in book.sheets]
 
 
 def _read(book: Book, name: str, hidden: str) -> SheetCells:
+    tables = tuple(
+        TableArea(table.name, table.area, table.totals_rows)
+        for table in book.tables
+        if table.sheet == name and table.header_rows
+    )
+    return sheet_of(name, book.shown(name), tables, hidden)
+
+
+def sheet_of(
+    name: str, shown_cells: Iterable[ShownCell], tables: tuple[TableArea, ...], hidden: str
+) -> SheetCells:
+    """A sheet of the cells that a reader meets, in the order of rows."""
     cells: dict[Position, Content] = {}
     texts: dict[Position, str] = {}
     worked_out: set[Position] = set()
-    for shown in book.shown(name):
+    for shown in shown_cells:
         position = shown.row, shown.column
         if shown.fills is not None:
             worked_out.update(_positions(shown.fills))
@@ -36,11 +48,6 @@ def _read(book: Book, name: str, hidden: str) -> SheetCells:
             cells[position] = content
         if isinstance(shown.value, str):
             texts[position] = shown.value
-    tables = tuple(
-        TableArea(table.name, table.area, table.totals_rows)
-        for table in book.tables
-        if table.sheet == name and table.header_rows
-    )
     return SheetCells(name, cells, tables, texts, hidden, frozenset(worked_out))
 
 

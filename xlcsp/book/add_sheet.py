@@ -178,8 +178,12 @@ def _list(book: Book, parts: _Parts, name: str, part: str, strict: bool) -> None
             "try again."
         )
     numbers = [int(each) for each in re.findall(rb"""\bsheetId\s*=\s*["'](\d+)["']""", mask)]
-    element = b'<%ssheet name="%s" sheetId="%d" %s="%s"/>' % (
+    prefix = id_name[1].partition(b":")[0]
+    declared = re.search(rb"\bxmlns:%s\s*=" % re.escape(prefix), mask[: sheet.start()])
+    relations = (_STRICT if strict else _PLAIN)[1].encode()
+    element = b'<%ssheet%s name="%s" sheetId="%d" %s="%s"/>' % (
         sheet[1],
+        b"" if declared else b' xmlns:%s="%s"' % (prefix, relations),
         escape(write_xstring(name), quotes=True),
         max(numbers, default=0) + 1,
         id_name[1],

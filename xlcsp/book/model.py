@@ -268,7 +268,7 @@ class Written:
     path: Path
     """The workbook as it now stands."""
     backup: Path | None
-    """The workbook as it was; None where nothing was replaced."""
+    """The file that stood there before; None where nothing was replaced."""
     parts: tuple[str, ...]
     """The members of the zip that differ. Empty: no byte had to change, so none was written."""
     cells: int

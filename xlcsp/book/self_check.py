@@ -13,7 +13,7 @@ from xlcsp.book.adjust.formulas import FilledDown
 from xlcsp.book.errors import Damaged, SelfCheckFailed
 from xlcsp.book.ground import Ground
 from xlcsp.book.move import Move
-from xlcsp.book.package import Member, Package
+from xlcsp.book.package import LARGEST_SMALL_PART, Member, Package
 from xlcsp.book.part_text import PartText, Splice, spliced
 from xlcsp.book.sheet_edit import with_dimension
 from xlcsp.book.sheet_plan import SheetPlan
@@ -70,9 +70,20 @@ def _same_entry(one: Member, other: Member) -> bool:
 
 
 def check_part(old: Package, new: Package, name: str, content: bytes) -> None:
-    """A part that was written whole is what was to be written."""
+    """A part that was written whole is what was to be written, and still holds together."""
     if new.read(name) != content:
         raise failed(old, f"{name} is not what was to be written")
+    check_holds_together(old, new, name)
+
+
+def check_holds_together(old: Package, new: Package, name: str) -> None:
+    """A part other than pictures and such is well-formed XML."""
+    if not name.lower().endswith((".xml", ".rels")):
+        return
+    try:
+        parse_tree(new.read(name), name)
+    except Damaged as error:
+        raise failed(old, f"{name} no longer holds together") from error
 
 
 def summed(pieces: Iterable[bytes], total: "hashlib._Hash") -> Iterator[bytes]:
@@ -89,6 +100,8 @@ def check_sum(old: Package, new: Package, name: str, wanted: bytes) -> None:
         total.update(piece)
     if total.digest() != wanted:
         raise failed(old, f"{name} is not what was to be written")
+    if new.member(name).size <= LARGEST_SMALL_PART:
+        check_holds_together(old, new, name)
 
 
 def check_splices(old: Package, new: Package, name: str, splices: tuple[Splice, ...]) -> None:
@@ -106,10 +119,7 @@ def check_splices(old: Package, new: Package, name: str, splices: tuple[Splice, 
         at = splice.end
     if before.text[at:] != after.text[at + shift :]:
         raise failed(old, f"{name} differs where it should not")
-    try:
-        parse_tree(new.read(name), name)
-    except Damaged as error:
-        raise failed(old, f"{name} no longer holds together") from error
+    check_holds_together(old, new, name)
 
 
 # Sheets -------------------------------------------------------------------------------------------

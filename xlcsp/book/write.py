@@ -74,8 +74,8 @@ def write(
     to change: the results of formulas worked out on it. A change that is given twice counts once.
     New sheets come last, behind the others. Notes go on sheets whose cells stay as they are.
 
-    In place, the workbook as it was is kept as a backup beside it, and ``book`` must be opened
-    again to be read. Where no byte has to change, nothing is written in place. Raises a Refused,
+    The workbook as it was, or another file that stands at ``out``, is kept as a backup beside it.
+    In place, ``book`` must be opened again to be read. Where no byte has to change, nothing is written in place. Raises a Refused,
     and leaves every file as it was, for whatever cannot be done without loss; SelfCheckFailed where
     the new file, read back, is not as planned.
     """
@@ -108,7 +108,7 @@ def write(
             _write_aside(plan.book, plans, parts, aside)
             _check_aside(plan.book, plans, parts, aside)
             _keep_rights(source, aside)
-            backup = _put_in_place(book, aside, target, in_place)
+            backup = _put_in_place(book, aside, target)
     touched = tuple(name for name in book.package.members if name in changed | plan.touched)
     touched += tuple(added)
     return Written(book.path if in_place else Path(out or target), backup, touched, count)
@@ -149,7 +149,7 @@ def write_parts(
             for name, total in sums.items():
                 check_sum(book.package, new, name, total.digest())
             _keep_rights(source, aside)
-            backup = _put_in_place(book, aside, target, in_place)
+            backup = _put_in_place(book, aside, target)
     touched = (*changed, *added, *removed)
     return Written(book.path if in_place else Path(out or target), backup, touched, cells)
 
@@ -286,11 +286,11 @@ def _check_aside(book: Book, plans: dict[Sheet, SheetPlan], parts: _Parts, aside
         check_cells(book.package, book.text(sheet.name), new.text(sheet.name), plan)
 
 
-def _put_in_place(book: Book, aside: Path, target: Path, in_place: bool) -> Path | None:
-    """Rename the new file over the target; in place, keep the old one under a free number."""
+def _put_in_place(book: Book, aside: Path, target: Path) -> Path | None:
+    """Rename the new file to the target; a file that stands there is kept under a free number."""
     _check_unchanged(book)
     check_free(target)
-    backup = _back_up(target) if in_place else None
+    backup = _back_up(target) if target.exists() else None
     try:
         os.replace(aside, target)  # noqa: PTH105 - a seam that tests break on purpose
     except BaseException as error:

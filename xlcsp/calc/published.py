@@ -129,6 +129,7 @@ _MULTIPLIED_NOTE: Final = re.compile(
 
 # ----------------------------------------------------------------------------- why it is refused
 
+_FORMULA = "it is a formula typed as text. Type its result."
 _WORDS_FIRST = "it starts with words. Put the figure in a cell of its own."
 _SEVERAL = "there is more than one figure in it. Put one figure in each cell."
 _CHANGE = 'it tells of a change ("{}"). Type the figure itself; CSP.TARGET reads wording.'
@@ -160,7 +161,7 @@ def read_figure(text: str) -> Reading:
     opened = _OPEN.match(clean)
     if opened:
         return _read_open(text, clean, opened)
-    return NotAFigure(text, _WORDS_FIRST)
+    return NotAFigure(text, _FORMULA if clean.startswith("=") else _WORDS_FIRST)
 
 
 def is_missing(text: str) -> bool:

@@ -253,8 +253,9 @@ def chart(
     A chart put into the workbook follows its cells; the figures that it needs stand below it as
     formulas. The picture is said in words too, for people who do not see it.
     """
-    from xlcsp.cli.chart import Kind, Wanted, make_chart
+    from xlcsp.cli.chart import make_chart
     from xlcsp.cli.output import Exit, stop
+    from xlcsp.report.from_table import Kind, Wanted
 
     if kind not in {each.value for each in Kind}:
         stop(f"--kind is {kind}; choose spc, trajectory, peers, scorecard or grant.", Exit.USAGE)
@@ -303,6 +304,61 @@ def check(
     from xlcsp.cli.check import check_books
 
     check_books(books, json, suggest, report, mark)
+
+
+@app.command()
+def port(
+    book: Annotated[Path, typer.Argument(help="The workbook, .xlsx or .xlsm.")],
+    to: Annotated[
+        str, typer.Option("--to", help="excel (the add-in), desktop (the .xlam) or calc.")
+    ],
+    out: Out = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Only list what would change; write nothing.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Rewrite the CSP formulas of a workbook for another spreadsheet program.
+
+    Every spelling is read, damaged ones too, and only the spelling changes: in cells, names,
+    conditional formats, validation and tables. Without -o the workbook is changed in place and
+    the original kept beside it as a numbered backup.
+    """
+    from xlcsp.cli.port import port_book
+
+    port_book(book, to, out, report, json)
+
+
+calc = typer.Typer(help="The extension for LibreOffice Calc.", no_args_is_help=True)
+app.add_typer(calc, name="calc")
+
+
+@calc.command("build")
+def build_calc(
+    out: Annotated[
+        Path, typer.Argument(help="The file, or the folder to put xlcsp.oxt in.")
+    ] = Path(),
+) -> None:
+    """Make the extension file, xlcsp.oxt."""
+    from xlcsp.cli.calc import build_extension
+
+    build_extension(out)
+
+
+@calc.command("install")
+def install_calc() -> None:
+    """Put the extension into LibreOffice for this user. Needs no administrator."""
+    from xlcsp.cli.calc import install_extension
+
+    install_extension()
+
+
+@calc.command("uninstall")
+def uninstall_calc() -> None:
+    """Take the extension out of LibreOffice again."""
+    from xlcsp.cli.calc import uninstall_extension
+
+    uninstall_extension()
 
 
 @app.command()

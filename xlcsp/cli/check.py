@@ -14,7 +14,7 @@ from xlcsp.audit.marks import notes
 from xlcsp.audit.page import page
 from xlcsp.audit.suggest import additions, as_rules
 from xlcsp.book import Book, Refused, open_book, write
-from xlcsp.cli.output import Exit, complain, print_json, stop
+from xlcsp.cli.output import Exit, complain, naming, print_json, stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ def check_books(
     paths: Sequence[Path], as_json: bool, suggest: bool, report: Path | None, mark: bool
 ) -> None:
     """Checks each workbook, prints what was found, and writes what was asked for."""
+    if report is not None and report.suffix.lower() not in (".html", ".htm"):
+        stop(f"--report {report}: the page is HTML, so its name ends in .html.", Exit.USAGE)
     checked: list[Checked] = []
     refused = False
     for path in paths:
@@ -36,7 +38,7 @@ def check_books(
             with open_book(path) as book:
                 checked.append(Checked(book, check_book(book)))
         except Refused as refusal:
-            complain(str(refusal))
+            complain(naming(path, refusal))
             refused = True
     if as_json:
         print_json([as_object(one.book.path, f) for one in checked for f in one.report.findings])
@@ -75,11 +77,11 @@ def as_object(path: Path, finding: Finding) -> dict[str, Any]:
 def as_text(checked: Checked) -> str:
     """A workbook's findings for a person: what counts first, then what was only noted."""
     report = checked.report
-    lines = [f"{checked.book.path.name}: {_count(report)}"]
+    lines = [f"{checked.book.path.name}: {report.in_a_line}"]
     by_group = _by_group(report.findings)
-    for group in (g for g in by_group if g[0].verdict is Verdict.WRONG):
+    for group in (g for g in by_group if g[0].verdict.counts):
         lines += ["", *_group_lines(group)]
-    noted = [g for g in by_group if g[0].verdict is not Verdict.WRONG]
+    noted = [g for g in by_group if not g[0].verdict.counts]
     if noted:
         lines += ["", "Noted; not wrong:"]
         for group in noted:
@@ -89,23 +91,11 @@ def as_text(checked: Checked) -> str:
     return "\n".join([*lines, ""])
 
 
-def _count(report: Report) -> str:
-    groups = {one.group for one in report.wrong}
-    wrong = len(report.wrong)
-    if not wrong:
-        found = "every figure that was worked out again is as printed"
-    else:
-        figures = "1 figure does not follow" if wrong == 1 else f"{wrong} figures do not follow"
-        slips = "one slip" if len(groups) == 1 else f"{len(groups)} slips"
-        found = f"{figures} ({slips})"
-    return f"{found}; {report.checked:,} of {report.figures:,} figures worked out again"
-
-
 def _by_group(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Groups in the order of their first cell; in a group what counts first, then the surest."""
     ordered = sorted(
         enumerate(findings),
-        key=lambda one: (one[1].group, one[1].verdict is not Verdict.WRONG, one[0]),
+        key=lambda one: (one[1].group, not one[1].verdict.counts, one[0]),
     )
     return [[f for _, f in some] for _, some in groupby(ordered, key=lambda one: one[1].group)]
 
@@ -116,9 +106,9 @@ def _group_lines(group: Sequence[Finding]) -> list[str]:
     for _, some in groupby(group, key=_told_once):
         first, *others = some
         number = f"{first.group}." if not lines else "  "
-        expected = f", expected {first.expected}" if first.expected else ""
+        against = f", {first.against}" if first.against else ""
         lines += [
-            f"{number:>4} {first.place.sheet}!{first.place.cell}: published {first.published}{expected}",
+            f"{number:>4} {first.place.sheet}!{first.place.cell}: published {first.published}{against}",
             f"       {first.relation}",
             f"       {first.verdict.value}: {first.cause} (confidence {first.confidence:g}, {first.support})",
         ]

@@ -27,6 +27,7 @@ def show_refreshes(originals: Path, folder: Path) -> None:
     typer.echo()
     with open_book(folder / _EXAMPLE) as book:
         out = folder / "exampleshire-refreshed.xlsx"
+        out.unlink(missing_ok=True)
         print_refreshed(refresh(book, out=out, log_who=False), verbose=False)
     _reallocate(folder / _GRANT, folder / "leicestershire-reallocation-example.xlsx")
 
@@ -49,6 +50,7 @@ def _reallocate(original: Path, example: Path) -> None:
         marked = Path(between) / example.name
         with open_book(original) as book:
             write(book, [*marks, areas], marked)
+        example.unlink(missing_ok=True)
         with open_book(marked) as book:
             outcome = refresh(
                 book, rules=[rule], beside=original.parent, out=example, log_who=False

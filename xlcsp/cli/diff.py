@@ -4,9 +4,10 @@ from pathlib import Path
 
 import typer
 
-from xlcsp.book import CellValue, ErrorCode, Refused, open_book
+from xlcsp.book import CellValue, Refused, open_book
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.difference import CellDifference, Difference, compare
+from xlcsp.cli.cells import as_json, as_shown
 from xlcsp.cli.output import Exit, print_json, stop
 
 _FIRST = 40
@@ -57,17 +58,8 @@ def _place(each: CellDifference) -> str:
 
 
 def _shown(value: CellValue) -> str:
-    match value:
-        case None | "":
-            return "(empty)"
-        case bool():
-            return str(value).upper()
-        case float() | int():
-            return f"{value:.15g}"
-        case ErrorCode(code):
-            return code
-        case _:
-            return repr(value)
+    """Text in quotes, so that its spaces are seen."""
+    return repr(value) if isinstance(value, str) and value else as_shown(value)
 
 
 def _as_json(found: Difference) -> dict[str, object]:
@@ -75,8 +67,8 @@ def _as_json(found: Difference) -> dict[str, object]:
         "cells": [
             {
                 "cell": _place(each),
-                "old": _json(each.old),
-                "new": _json(each.new),
+                "old": as_json(each.old),
+                "new": as_json(each.new),
                 "old_formula": each.old_formula,
                 "new_formula": each.new_formula,
             }
@@ -85,7 +77,3 @@ def _as_json(found: Difference) -> dict[str, object]:
         "structure": list(found.structure),
         "parts": list(found.parts),
     }
-
-
-def _json(value: CellValue) -> object:
-    return {"error": value.code} if isinstance(value, ErrorCode) else value

@@ -5,9 +5,12 @@ import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import typer
+
+_FIRST: Final = 10
+"""How many lines of a list are shown unless all are asked for."""
 
 
 class Exit(IntEnum):
@@ -40,6 +43,18 @@ def naming(path: Path, refusal: Exception) -> str:
 def print_json(value: Any) -> None:
     """One JSON value on one line of standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def print_list(indent: str, heading: str, lines: Sequence[str], verbose: bool) -> None:
+    """A heading and the first lines below it, or all; nothing at all where there are none."""
+    if not lines:
+        return
+    typer.echo(f"{indent}{heading}")
+    shown = lines if verbose else lines[:_FIRST]
+    for line in shown:
+        typer.echo(f"{indent}  {line}")
+    if len(shown) < len(lines):
+        typer.echo(f"{indent}  and {len(lines) - len(shown):,} more; --verbose lists them all")
 
 
 def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -7,12 +7,10 @@ from pathlib import Path
 import typer
 
 from xlcsp import engine
-from xlcsp.book import Book, ErrorCode, Refused, SetValue, Written, open_book, write
-from xlcsp.book.model import CellValue
-from xlcsp.cli.output import Exit, complain, naming, print_json, stop
-
-_FIRST = 10
-"""How many cells of a kind are listed unless --verbose asks for all."""
+from xlcsp.book import Book, Refused, SetValue, Written, open_book, write
+from xlcsp.cli.cells import as_json, as_shown
+from xlcsp.cli.output import Exit, complain, naming, print_json, print_list, stop
+from xlcsp.worksheet.sentences import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,40 +126,25 @@ class _progress:  # noqa: N801 (used as a function)
 def _print_report(outcome: Outcome, verbose: bool) -> None:
     report = outcome.report
     typer.secho(outcome.source.name, bold=True)
-    typer.echo(f"  {_counted(report.worked_out, 'formula')} worked out, {report.ours} of them CSP")
-    typer.echo(f"  {_counted(len(report.changed), 'result')} changed")
+    typer.echo(f"  {counted(report.worked_out, 'formula')} worked out, {report.ours} of them CSP")
+    typer.echo(f"  {counted(len(report.changed), 'result')} changed")
     if verbose:
         for change in report.changed:
-            typer.echo(f"    {change.cell}: {_shown(change.old)} -> {_shown(change.new)}")
-    _print_list(
-        "ended in an error",
-        [f"{e.cell}: {e.code} {e.sentence if verbose else ''}".rstrip() for e in report.errors],
-        verbose,
-    )
-    _print_list("refused", [f"{r.cell}: {r.reason}" for r in report.refused], verbose)
-    _print_list(
-        "in a circle of references",
-        [" -> ".join(str(cell) for cell in circle) for circle in report.circular],
-        verbose,
-    )
-    _print_list("resting on a refused one", [str(cell) for cell in report.resting], verbose)
-    _print_list(
-        "stale: open the workbook in a spreadsheet program to bring them up to date",
-        [str(cell) for cell in report.stale],
-        verbose,
-    )
+            typer.echo(f"    {change.cell}: {as_shown(change.old)} -> {as_shown(change.new)}")
+    errors = [f"{e.cell}: {e.code} {e.sentence if verbose else ''}".rstrip() for e in report.errors]
+    circles = [" -> ".join(str(cell) for cell in circle) for circle in report.circular]
+    for what, lines in (
+        ("ended in an error", errors),
+        ("refused", [f"{r.cell}: {r.reason}" for r in report.refused]),
+        ("in a circle of references", circles),
+        ("resting on a refused one", [str(cell) for cell in report.resting]),
+        (
+            "stale: open the workbook in a spreadsheet program to bring them up to date",
+            [str(cell) for cell in report.stale],
+        ),
+    ):
+        print_list("  ", f"{len(lines):,} {what}", lines, verbose)
     typer.echo(f"  {_where(outcome.source, outcome.written)}")
-
-
-def _print_list(what: str, lines: Sequence[str], verbose: bool) -> None:
-    if not lines:
-        return
-    typer.echo(f"  {len(lines)} {what}")
-    shown = lines if verbose else lines[:_FIRST]
-    for line in shown:
-        typer.echo(f"    {line}")
-    if len(shown) < len(lines):
-        typer.echo(f"    and {len(lines) - len(shown)} more; --verbose lists them all")
 
 
 def _where(source: Path, written: Written) -> str:
@@ -171,24 +154,6 @@ def _where(source: Path, written: Written) -> str:
         return f"no result differs; {written.path} is as it was"
     kept = f"; the original is kept as {written.backup.name}" if written.backup else ""
     return f"written to {written.path}{kept}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def _shown(value: CellValue) -> str:
-    match value:
-        case None | "":
-            return "(empty)"
-        case bool():
-            return str(value).upper()
-        case float() | int():
-            return f"{value:.15g}"
-        case ErrorCode(code):
-            return code
-        case _:
-            return str(value)
 
 
 def _as_json(outcome: Outcome, verbose: bool) -> dict[str, object]:
@@ -212,11 +177,7 @@ def _as_json(outcome: Outcome, verbose: bool) -> dict[str, object]:
             {"cell": str(e.cell), "error": e.code, "message": e.sentence} for e in report.errors
         ]
         result["changes"] = [
-            {"cell": str(c.cell), "old": _plain(c.old), "new": _plain(c.new)}
+            {"cell": str(c.cell), "old": as_json(c.old), "new": as_json(c.new)}
             for c in report.changed
         ]
     return result
-
-
-def _plain(value: CellValue) -> object:
-    return {"error": value.code} if isinstance(value, ErrorCode) else value

@@ -1,14 +1,14 @@
 """``xlcsp refresh``: tables of closed workbooks refreshed from their sources."""
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from xlcsp.book import Book, CellValue, ErrorCode, Refused, Written, open_book
-from xlcsp.cli.output import Exit, complain, print_json, stop
+from xlcsp.book import Book, Refused, Written, open_book
+from xlcsp.cli.cells import as_json
+from xlcsp.cli.output import Exit, complain, print_json, print_list, stop
 from xlcsp.refresh.backups import record_path
 from xlcsp.refresh.errors import RefreshStopped
 from xlcsp.refresh.log_table import checksum_of
@@ -16,11 +16,11 @@ from xlcsp.refresh.match import plain
 from xlcsp.refresh.plan import TablePlan
 from xlcsp.refresh.rules import Rule
 from xlcsp.refresh.run import Refreshed, refresh, write_first_rule
+from xlcsp.worksheet.sentences import counted
 
 if TYPE_CHECKING:
     from xlcsp.engine import Recalculation
 
-_FIRST = 10
 _FIRST_CHANGES = 40
 
 
@@ -117,20 +117,23 @@ def print_refreshed(outcome: Refreshed, verbose: bool) -> None:
 
 def _print_report(report: "Recalculation", verbose: bool) -> None:
     typer.echo(
-        f"  {_counted(report.worked_out, 'formula')} worked out, "
-        f"{_counted(len(report.changed), 'result')} changed"
+        f"  {counted(report.worked_out, 'formula')} worked out, "
+        f"{counted(len(report.changed), 'result')} changed"
     )
-    _print_list(
-        f"{_counted(len(report.errors), 'error')}",
+    print_list(
+        "    ",
+        f"{counted(len(report.errors), 'error')}",
         [f"{e.cell}: {e.code} {e.sentence}".rstrip() for e in report.errors],
         verbose,
     )
-    _print_list(
+    print_list(
+        "    ",
         f"{len(report.refused):,} refused",
         [f"{r.cell}: {r.reason}" for r in report.refused],
         verbose,
     )
-    _print_list(
+    print_list(
+        "    ",
         f"{len(report.stale):,} stale: open the workbook in a spreadsheet program to bring them up to date",
         [str(cell) for cell in report.stale],
         verbose,
@@ -149,19 +152,19 @@ def _print_plan(plan: TablePlan, preview: bool, verbose: bool) -> None:
     verb = "would change" if preview else "changed"
     typer.echo(
         f"\n  {plan.target.name} from {plan.rule.source} ({plan.format}, "
-        f"{_counted(len(plan.files), 'file')})"
+        f"{counted(len(plan.files), 'file')})"
     )
     typer.echo(
-        f"  {_counted(len(plan.changes), 'cell')} {verb}, {plan.same:,} already as in the source"
+        f"  {counted(len(plan.changes), 'cell')} {verb}, {plan.same:,} already as in the source"
     )
     if preview or verbose:
         _print_changes(plan, verbose)
     adding = "that would be added" if preview else "added"
     doing = adding if plan.appends else "of the source not in the table"
-    new = _counted(len(plan.new), "new row")
-    _print_list(f"{new} {doing}", [each.about for each in plan.new], verbose)
+    new = counted(len(plan.new), "new row")
+    print_list("    ", f"{new} {doing}", [each.about for each in plan.new], verbose)
     if plan.gone:
-        gone = _counted(len(plan.gone), "row")
+        gone = counted(len(plan.gone), "row")
         typer.echo(f"    {gone} of the table not in the source: {_few(plan)}")
     for each in plan.near:
         typer.echo(
@@ -170,15 +173,16 @@ def _print_plan(plan: TablePlan, preview: bool, verbose: bool) -> None:
         )
     reasons = Counter(each.reason for each in plan.missing)
     fate = "left alone" if plan.rule.missing == "keep" else "emptied"
-    _print_list(
-        f"{_counted(len(plan.missing), 'figure')} missing ({fate}, never zero)",
-        [f"{reason}: {_counted(count, 'cell')}" for reason, count in reasons.most_common()],
+    print_list(
+        "    ",
+        f"{counted(len(plan.missing), 'figure')} missing ({fate}, never zero)",
+        [f"{reason}: {counted(count, 'cell')}" for reason, count in reasons.most_common()],
         verbose,
     )
     if plan.outside:
-        typer.echo(f"    {_counted(plan.outside, 'row')} about other periods, left alone")
+        typer.echo(f"    {counted(plan.outside, 'row')} about other periods, left alone")
     if plan.formulas_left:
-        typer.echo(f"    {_counted(plan.formulas_left, 'formula')} in filled columns, left alone")
+        typer.echo(f"    {counted(plan.formulas_left, 'formula')} in filled columns, left alone")
     for note in plan.notes:
         typer.echo(f"    {note}")
 
@@ -197,21 +201,6 @@ def _print_changes(plan: TablePlan, verbose: bool) -> None:
         typer.echo(f"    {each.cell} ({where}): {old} -> {new}  [{each.origin}]")
     if len(shown) < len(plan.changes):
         typer.echo(f"    and {len(plan.changes) - len(shown):,} more; --verbose lists them all")
-
-
-def _print_list(what: str, lines: Sequence[str], verbose: bool) -> None:
-    if not lines:
-        return
-    typer.echo(f"    {what}")
-    shown = lines if verbose else lines[:_FIRST]
-    for line in shown:
-        typer.echo(f"      {line}")
-    if len(shown) < len(lines):
-        typer.echo(f"      and {len(lines) - len(shown):,} more; --verbose lists them all")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 # For machines ---------------------------------------------------------------------------------------
@@ -238,7 +227,7 @@ def _report_as_json(report: "Recalculation") -> dict[str, object]:
     return {
         "worked_out": report.worked_out,
         "results": [
-            {"cell": str(each.cell), "old": _json(each.old), "new": _json(each.new)}
+            {"cell": str(each.cell), "old": as_json(each.old), "new": as_json(each.new)}
             for each in report.changed
         ],
         "errors": [{"cell": str(e.cell), "error": e.code} for e in report.errors],
@@ -260,8 +249,8 @@ def _plan_as_json(plan: TablePlan) -> dict[str, object]:
                 "cell": each.cell,
                 "row": each.about,
                 "column": each.header,
-                "old": _json(each.old),
-                "new": _json(each.new),
+                "old": as_json(each.old),
+                "new": as_json(each.new),
                 "source": str(each.origin),
             }
             for each in plan.changes
@@ -274,7 +263,7 @@ def _plan_as_json(plan: TablePlan) -> dict[str, object]:
         "new": [
             {
                 "row": each.about,
-                "values": {header: _json(value) for header, value in each.values.items()},
+                "values": {header: as_json(value) for header, value in each.values.items()},
                 "source": str(each.origin),
             }
             for each in plan.new
@@ -295,7 +284,3 @@ def _plan_as_json(plan: TablePlan) -> dict[str, object]:
         "formulas_left": plan.formulas_left,
         "notes": list(plan.notes),
     }
-
-
-def _json(value: CellValue) -> object:
-    return {"error": value.code} if isinstance(value, ErrorCode) else value

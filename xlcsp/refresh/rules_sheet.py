@@ -6,7 +6,7 @@ Rules stand in the table ``CSP_Refresh`` on the sheet `CSP Refresh`, the area ma
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from xlcsp.book import Area, Book, CellValue, NewSheet, NewTable, Table
 from xlcsp.refresh.area_map import AreaEntry, AreaMap, Tie
@@ -39,7 +39,8 @@ AREA_COLUMNS: Final = ("Name in the source", "Is", "Name in the table", "From", 
 _ROOM: Final = 200
 """Rows for which the lists of words are offered."""
 
-_Line = Mapping[str, CellValue]
+Line: TypeAlias = Mapping[str, CellValue]
+"""A row of a table by its headers, folded."""
 
 
 def table_called(book: Book, name: str) -> Table | None:
@@ -47,7 +48,7 @@ def table_called(book: Book, name: str) -> Table | None:
     return next((table for table in book.tables if folded(table.name) == folded(name)), None)
 
 
-def _lines(book: Book, table: Table, needed: Sequence[str]) -> Iterator[tuple[str, _Line]]:
+def _lines(book: Book, table: Table, needed: Sequence[str]) -> Iterator[tuple[str, Line]]:
     """The filled rows of a table by header, and where each stands."""
     headers = {folded(header): header for header in table.columns}
     for name in needed:
@@ -67,7 +68,7 @@ def _lines(book: Book, table: Table, needed: Sequence[str]) -> Iterator[tuple[st
             yield f"{table.sheet!r} row {row}", line
 
 
-def _cell(line: _Line, header: str) -> str:
+def _cell(line: Line, header: str) -> str:
     return plain(line.get(folded(header))).strip()
 
 
@@ -82,10 +83,11 @@ def read_rules(book: Book) -> tuple[Rule, ...]:
             f"{book.path.name} has no rules for refreshing: write them with xlcsp refresh --init "
             "BOOK TABLE, or name one table with --table NAME --from SOURCE."
         )
-    return tuple(_rule(where, line) for where, line in _lines(book, table, RULE_COLUMNS[:2]))
+    return tuple(rule_of(where, line) for where, line in _lines(book, table, RULE_COLUMNS[:2]))
 
 
-def _rule(where: str, line: _Line) -> Rule:
+def rule_of(where: str, line: Line) -> Rule:
+    """The rule that a row of the table means; ``where`` names the row, should it be wrong."""
     try:
         if not _cell(line, "Table"):
             raise WrongRule("it names no table.")
@@ -173,13 +175,14 @@ def read_area_map(book: Book) -> AreaMap:
         return AreaMap()
     return AreaMap(
         tuple(
-            _entry(where, line, book.date1904)
+            entry_of(where, line, book.date1904)
             for where, line in _lines(book, table, AREA_COLUMNS[:3])
         )
     )
 
 
-def _entry(where: str, line: _Line, date1904: bool) -> AreaEntry:
+def entry_of(where: str, line: Line, date1904: bool) -> AreaEntry:
+    """The entry that a row of the area map means."""
     source, tie, table_name = (_cell(line, header) for header in AREA_COLUMNS[:3])
     try:
         kind = read_choice(tie, Tie, Tie.SAME, "Is")
@@ -196,7 +199,7 @@ def _entry(where: str, line: _Line, date1904: bool) -> AreaEntry:
         raise WrongRule(f"The area map, {where}: {reason}") from reason
 
 
-def _day(line: _Line, header: str, date1904: bool) -> date | None:
+def _day(line: Line, header: str, date1904: bool) -> date | None:
     value = line.get(folded(header))
     if isinstance(value, float):
         day = day_of(value, date1904)

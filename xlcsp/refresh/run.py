@@ -135,8 +135,12 @@ def _recalculated(plan: Planned) -> "Recalculation | None":
 
 
 def plan_table(book: Book, rule: Rule, area_map: AreaMap, beside: Path) -> TablePlan:
-    """What a rule would do to its table."""
-    target = read_target(book, rule.table)
+    """What a rule would do to its table, of this workbook."""
+    return plan_target(read_target(book, rule.table), rule, area_map, beside)
+
+
+def plan_target(target: Target, rule: Rule, area_map: AreaMap, beside: Path) -> TablePlan:
+    """What a rule would do to a table that has been read; its source is looked for in ``beside``."""
     source = find_source(rule.source, beside)
     format_, extract = read_source(source, rule.format, lambda each: wants(rule, target, each))
     key_specs = checked_keys(rule.keys or default_keys(target, extract), extract)

@@ -155,9 +155,6 @@ def _of_name(book: Book, named: DefinedName) -> Target:
 def _read(
     book: Book, name: str, sheet: str, data: Area, headers: Sequence[str], is_table: bool
 ) -> Target:
-    twice = [each for each, times in Counter(map(folded, headers)).items() if each and times > 1]
-    if twice:
-        raise WrongTable(f"{name} has the column {twice[0]!r} twice: rename one of them.")
     contents = book.contents(sheet, [data])
     formulas = set(contents.formulas)
     if not is_table:
@@ -165,11 +162,26 @@ def _read(
         formulas |= {
             place for formula in _formulas_in(book, sheet, data) for place in _filled(formula, data)
         }
-    columns = tuple(
-        _column(header, place, data, contents.values, contents.dates, formulas)
+    columns = columns_of(name, headers, data, contents.values, contents.dates, formulas)
+    return Target(name, sheet, data, columns, book.date1904, is_table)
+
+
+def columns_of(
+    name: str,
+    headers: Sequence[str],
+    data: Area,
+    values: Mapping[Position, CellValue],
+    dates: Collection[Position],
+    formulas: Collection[Position],
+) -> tuple[TargetColumn, ...]:
+    """The columns of a target, from its filled cells: which hold dates, which are formulas."""
+    twice = [each for each, times in Counter(map(folded, headers)).items() if each and times > 1]
+    if twice:
+        raise WrongTable(f"{name} has the column {twice[0]!r} twice: rename one of them.")
+    return tuple(
+        _column(header, place, data, values, dates, formulas)
         for place, header in enumerate(headers)
     )
-    return Target(name, sheet, data, columns, book.date1904, is_table)
 
 
 def _formulas_in(book: Book, sheet: str, data: Area) -> Iterator[Formula]:

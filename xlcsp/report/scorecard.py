@@ -9,10 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from xlcsp.calc.change import pct_change
 from xlcsp.calc.polarity import Polarity
-from xlcsp.calc.spc import Assurance, Variation, assurance, variation
+from xlcsp.calc.spc import (
+    ENOUGH_POINTS,
+    Assurance,
+    Variation,
+    assurance,
+    is_provisional,
+    variation,
+)
 from xlcsp.calc.status import rag
 from xlcsp.report.wording import listed, shown, shown_change
 
@@ -39,13 +47,12 @@ DISAGREE = frozenset(
 )
 """Where RAG and SPC point different ways."""
 
-CHANCE: dict[tuple[str, Assurance], str] = {
-    (
-        "Red",
-        Assurance.HIT_OR_MISS,
-    ): "The target is within the usual range: hit or missed by chance.",
-    ("Green", Assurance.HIT_OR_MISS): "The target is within the usual range: hit by chance.",
-    ("Amber", Assurance.HIT_OR_MISS): "The target is within the usual range: missed by chance.",
+_NOW_AND_THEN: Final = "The target is within the usual range: now hit, now missed."
+
+REACH: dict[tuple[str, Assurance], str] = {
+    ("Red", Assurance.HIT_OR_MISS): _NOW_AND_THEN,
+    ("Green", Assurance.HIT_OR_MISS): _NOW_AND_THEN,
+    ("Amber", Assurance.HIT_OR_MISS): _NOW_AND_THEN,
     ("Red", Assurance.FAILS): "As it runs, it cannot reach the target.",
     ("Amber", Assurance.FAILS): "As it runs, it cannot reach the target.",
     ("Green", Assurance.FAILS): "One good figure: as it runs, it will miss the target.",
@@ -101,11 +108,11 @@ def scorecard(
         title=title,
         period=periods[-1],
         before=periods[-1 - back] if len(periods) > back else "",
-        lines=tuple(_line(indicator, back) for indicator in indicators),
+        lines=tuple(_line(indicator, periods, back) for indicator in indicators),
     )
 
 
-def _line(indicator: Indicator, back: int) -> Line:
+def _line(indicator: Indicator, periods: Sequence[str], back: int) -> Line:
     values, better = indicator.values, indicator.better
     value = values[-1]
     status = rag(value, indicator.target, better, indicator.amber)
@@ -119,9 +126,27 @@ def _line(indicator: Indicator, back: int) -> Line:
         status=status,
         variation=says,
         assurance=will,
-        reading=reading(status, says, will),
+        reading=" ".join([reading(status, says, will), *_cautions(values, periods, will)]),
         disagree=(status, says) in DISAGREE,
     )
+
+
+_REACHES: Final = (Assurance.HITS, Assurance.HIT_OR_MISS, Assurance.FAILS)
+
+
+def _cautions(
+    values: Sequence[Decimal | None], periods: Sequence[str], will: Assurance
+) -> list[str]:
+    """How far the words can be trusted, where that is less than it seems."""
+    present = [period for period, value in zip(periods, values, strict=True) if value is not None]
+    if not present:
+        return []
+    said = []
+    if values[-1] is None and will in _REACHES:
+        said.append(f"Assurance is as of {present[-1]}.")
+    if is_provisional(values):
+        said.append(f"Fewer than {ENOUGH_POINTS} values: provisional.")
+    return said
 
 
 def _change(indicator: Indicator, back: int) -> Fraction | None:
@@ -144,7 +169,7 @@ def reading(status: str, says: Variation, will: Assurance) -> str:
     if status in ("No target", "Not rated"):
         return f"{status}: {_ALONE[says]}."
     first = READINGS.get((status, says), "")
-    return " ".join(filter(None, [f"{first}." if first else "", CHANCE.get((status, will), "")]))
+    return " ".join(filter(None, [f"{first}." if first else "", REACH.get((status, will), "")]))
 
 
 _ALONE = {

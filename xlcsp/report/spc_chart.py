@@ -38,6 +38,8 @@ class SpcChart:
     variation: Variation
     assurance: Assurance
     provisional: bool
+    screened: bool
+    """Whether outlying moving ranges were left out of the limits."""
     percent: bool
 
     @property
@@ -75,13 +77,17 @@ def spc_chart(
         variation=variation(values, better, screen, fix_after, rebase),
         assurance=assurance(values, target, better, screen, fix_after, rebase),
         provisional=is_provisional(values, rebase),
+        screened=screen,
         percent=percent,
     )
 
 
 def notes(chart: SpcChart) -> list[str]:
     """What stands under the chart, so that nobody takes it for more than it is."""
-    lines = [f"{polarity_words(chart.better)}. Limits: mean ± 2.66 × average moving range."]
+    lines = [
+        f"{polarity_words(chart.better)}. Limits: mean ± 2.66 × average moving range"
+        f"{', outlying ranges left out once' if chart.screened else ''}; seasons are not known."
+    ]
     if chart.provisional:
         lines.append(f"Fewer than {ENOUGH_POINTS} values: the limits are provisional.")
     missing = sum(value is None for value in chart.values)

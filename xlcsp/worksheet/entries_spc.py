@@ -131,7 +131,7 @@ ASSURANCE: Final = Function(
     summary="Whether a process as it runs now will hit its target: Consistently hits, Hit or miss"
     " or Consistently fails.",
     help=f"{_RULES} A target beyond the limits is always hit or always missed, by better; one"
-    " between the limits, or on one, is hit or missed by chance.",
+    " between the limits, or on one, is now hit and now missed.",
     arguments=(
         VALUES,
         one_figure("target", "The target that every value is meant to reach.", Missing.SAID),

@@ -75,7 +75,8 @@ def _unfit(name: str, cell: Cell, wanted: str) -> CellError:
         was = f"the date {cell.day} {cell:%B %Y}"
         advice = f"Type {wanted}, or format the cell as a number if it is one."
     else:
-        was, advice = found(str(cell)), f"Type {wanted}."
+        was = found(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
+        advice = f"Type {wanted}."
     return failure("#VALUE!", f"{name} is {was}, where {wanted} belongs. {advice}")
 
 

@@ -125,6 +125,9 @@
       this.name = name;
       this.cells = new Map();
       this.rules = [];
+      this.visibility = "Visible";
+      this.charts = [];
+      this.shapes = [];
     }
 
     cell(row, column) {
@@ -155,7 +158,10 @@
   /** What a person typing `text` into a cell would leave there. */
   function entered(cell, typed) {
     cell.spilledFrom = null;
-    if (typeof typed === "string" && typed.startsWith("=")) {
+    if (typeof typed === "string" && typed.startsWith("'")) {
+      cell.formula = null;
+      cell.value = typed.slice(1);
+    } else if (typeof typed === "string" && typed.startsWith("=")) {
       cell.formula = typed;
       cell.value = 0;
     } else {
@@ -394,9 +400,50 @@
       case "operation":
         return { rows: [[await operation(tree, at)]] };
       case "call":
-        return { rows: tree.name === "SUM" ? [[await sum(tree, at)]] : await called(tree, at) };
+        return { rows: tree.name in NATIVE ? [[await NATIVE[tree.name](tree, at)]] : await called(tree, at) };
     }
     return fail(`cannot work out ${tree.kind}`);
+  }
+
+  /** Excel compares texts whatever their case, and never a text with a number. */
+  function same(one, other) {
+    return typeof one === "string" && typeof other === "string"
+      ? one.toLowerCase() === other.toLowerCase()
+      : one === other;
+  }
+
+  /** Excel's own functions that the charts' figures use. */
+  const NATIVE = {
+    SUM: sum,
+    NA: async () => new ErrorValue("#N/A"),
+    async IF(tree, at) {
+      const [condition] = await scalars(tree.parts.slice(0, 1), at);
+      if (condition instanceof ErrorValue) return condition;
+      const chosen = tree.parts[condition ? 1 : 2];
+      return chosen ? (await scalars([chosen], at))[0] : false;
+    },
+    ISNUMBER: async (tree, at) => typeof (await scalars(tree.parts, at))[0] === "number",
+    async OR(tree, at) {
+      const given = await scalars(tree.parts, at);
+      return given.find((one) => one instanceof ErrorValue) ?? given.some(Boolean);
+    },
+    async MAX(tree, at) {
+      const given = await scalars(tree.parts, at);
+      return given.find((one) => one instanceof ErrorValue) ?? Math.max(...given);
+    },
+    async COUNT(tree, at) {
+      const given = await Promise.all(tree.parts.map((part) => evaluated(part, at)));
+      return given.flatMap(({ rows }) => rows.flat()).filter((cell) => typeof cell === "number").length;
+    },
+  };
+
+  /** The values of parts that are one cell each. */
+  async function scalars(parts, at) {
+    const given = await Promise.all(parts.map((part) => evaluated(part, at)));
+    return given.map(({ rows }) => {
+      if (rows.length !== 1 || rows[0].length !== 1) fail("a range where one of Excel's functions takes a cell");
+      return rows[0][0] ?? 0;
+    });
   }
 
   async function sum(tree, at) {
@@ -434,6 +481,14 @@
         return other === 0 ? new ErrorValue("#DIV/0!") : one / other;
       case "&":
         return `${one}${other}`;
+      case "=":
+        return same(one, other);
+      case "<>":
+        return !same(one, other);
+      case ">":
+        return one > other;
+      case "<":
+        return one < other;
       default:
         return fail(`the operator ${tree.sign}`);
     }
@@ -879,7 +934,13 @@
       valueTypes: (area) => mapArea(area, valueType),
       formulas: (area) => mapArea(area, shownFormula),
       text: (area) => mapArea(area, shownText),
+      left: (area) => (area.left - 1) * 48,
+      top: (area) => (area.top - 1) * 15,
       numberFormat: (area) => mapArea(area, (cell) => cell?.format ?? "General"),
+      hasSpill(area) {
+        const found = new Set(mapArea(area, (cell) => Boolean(cell && (cell.spilledFrom || cell.spilled?.length))).flat());
+        return found.size > 1 ? null : found.has(true);
+      },
     },
     write: {
       values: (area, given) => writeCells(area, given, "values"),
@@ -952,15 +1013,211 @@
           `${path}.getSpillParentOrNullObject()`,
           true,
         ),
-      select({ context, target }) {
-        context.queue.push(() => select(target.resolve()));
+      getSpillingToRangeOrNullObject: ({ context, target, path }) =>
+        rangeAt(
+          context,
+          () => {
+            const area = target.resolve();
+            if (area.top !== area.bottom || area.left !== area.right) fail(`${path} is not one cell`);
+            const sheet = sheetNamed(area.sheet);
+            const cell = sheet.cell(area.top, area.left);
+            return cell?.spilled?.length ? covered({ sheet, cell }) : null;
+          },
+          `${path}.getSpillingToRangeOrNullObject()`,
+          true,
+        ),
+      select({ context, target, path }) {
+        context.queue.push(() => {
+          const area = target.resolve();
+          if (area.sheet !== here()) fail(`${path}.select() while another sheet is active`);
+          select(area);
+        });
       },
     },
   };
 
-  const WORKSHEET = {
-    read: { name: (sheet) => sheet.name, id: (sheet) => sheet.name },
+  // ---- Charts and pictures -----------------------------------------------------------------
+
+  /** Properties that can be set, each of one of the words or kinds given. */
+  const settable = (kinds) =>
+    Object.fromEntries(
+      Object.entries(kinds).map(([name, kind]) => [
+        name,
+        (object, value) => {
+          const fits = Array.isArray(kind) ? kind.includes(value) : typeof value === kind;
+          if (!fits) throw new OfficeError("InvalidArgument", `${name} cannot be ${JSON.stringify(value)}.`);
+          object[name] = value;
+        },
+      ]),
+    );
+  const part = (kinds, children) => ({ write: settable(kinds), children });
+  const inner = (name, kind) => ({ kind, model: (object) => (object[name] ??= {}) });
+
+  const MARKERS = ["None", "Square", "Diamond", "Triangle", "X", "Star", "Dot", "Dash", "Circle", "Plus", "Automatic"];
+  const LINES = ["None", "Continuous", "Dash", "DashDot", "DashDotDot", "Dot", "RoundDot", "Automatic"];
+  const SERIES_FORMAT = part(
+    {},
+    {
+      line: inner("line", part({ color: "string", weight: "number", lineStyle: LINES })),
+      fill: inner("fill", {
+        methods: {
+          setSolidColor({ context, target }, colour) {
+            context.queue.push(() => {
+              target.resolve().color = colour;
+            });
+          },
+        },
+      }),
+    },
+  );
+  const drawnBy = (name) =>
+    ({ context, target }, range) => {
+      context.queue.push(() => {
+        target.resolve()[name] = addressOf(targets.get(range).resolve());
+      });
+    };
+  const CHART_SERIES = {
+    read: { name: (series) => series.name },
+    write: settable({
+      name: "string",
+      chartType: ["Line", "LineMarkers", "ColumnStacked"],
+      gapWidth: "number",
+      markerStyle: MARKERS,
+      markerSize: "number",
+      markerBackgroundColor: "string",
+      markerForegroundColor: "string",
+    }),
+    children: { format: inner("format", SERIES_FORMAT) },
+    methods: { setValues: drawnBy("values"), setXAxisValues: drawnBy("categories") },
+  };
+  const ALL_SERIES = {
+    item: CHART_SERIES,
+    items: (chart) => chart.series,
     methods: {
+      add({ context, target, path }, name) {
+        const series = { name };
+        context.queue.push(() => target.resolve().series.push(series));
+        return officeObject(context, CHART_SERIES, () => series, `${path}.add(${name})`);
+      },
+      getItemAt: ({ context, target, path }, index) =>
+        officeObject(context, CHART_SERIES, () => target.resolve().series[index], `${path}.getItemAt(${index})`),
+    },
+  };
+  const AXIS = part({
+    numberFormat: "string",
+    minimum: "number",
+    tickLabelPosition: ["High", "Low", "NextToAxis", "None"],
+    categoryType: ["Automatic", "TextAxis", "DateAxis"],
+  });
+  const CHART = {
+    read: { name: (chart) => chart.name, id: (chart) => chart.id },
+    write: settable({
+      name: "string",
+      left: "number",
+      top: "number",
+      width: "number",
+      height: "number",
+      displayBlanksAs: ["NotPlotted", "Zero", "Interplotted"],
+    }),
+    children: {
+      series: { kind: ALL_SERIES, model: (chart) => chart },
+      title: inner("title", part({ text: "string" })),
+      legend: inner("legend", part({ position: ["Top", "Bottom", "Left", "Right", "Corner", "Custom"] })),
+      axes: inner("axes", part({}, { valueAxis: inner("valueAxis", AXIS), categoryAxis: inner("categoryAxis", AXIS) })),
+    },
+    methods: { delete: takenOff("charts", "chart deleted") },
+  };
+  const SHAPE = {
+    read: { name: (shape) => shape.name, id: (shape) => shape.id },
+    write: settable({
+      name: "string",
+      left: "number",
+      top: "number",
+      width: "number",
+      height: "number",
+      altTextTitle: "string",
+      altTextDescription: "string",
+      lockAspectRatio: "boolean",
+    }),
+    methods: { delete: takenOff("shapes", "picture deleted") },
+  };
+
+  function takenOff(kind, what) {
+    return ({ context, target }) => {
+      context.queue.push(() => {
+        const object = target.resolve();
+        const list = sheetNamed(object.sheet)[kind];
+        list.splice(list.indexOf(object), 1);
+        changes.push({ what, address: object.sheet, before: object.name });
+      });
+    };
+  }
+
+  /** Charts and pictures are on the sheet from the sync on, under a name that no other has. */
+  const collection = (kind, item, methods) => ({
+    item,
+    items: (sheet) => sheet[kind],
+    methods: {
+      ...methods,
+      getItem: ({ context, target, path }, name) =>
+        officeObject(
+          context,
+          item,
+          () => {
+            const found = target.resolve()[kind].filter((one) => one.name === name);
+            if (found.length > 1) fail(`${path}: two are called ${name}`);
+            return found[0];
+          },
+          `${path}.getItem(${name})`,
+        ),
+    },
+  });
+  const CHARTS = collection("charts", CHART, {
+    add({ context, target, path }, type, source, seriesBy) {
+      if (!["Line", "ColumnStacked"].includes(type) || seriesBy !== "Columns") fail(`${path}.add(${type}, ${seriesBy})`);
+      const chart = { id: `chart-${nextId++}`, type, name: `Chart ${nextId}`, series: [] };
+      context.queue.push(() => {
+        const area = targets.get(source).resolve();
+        chart.sheet = target.resolve().name;
+        for (let column = area.left; column <= area.right; column++) {
+          chart.series.push({ name: `Series${chart.series.length + 1}`, values: addressOf({ ...area, left: column, right: column }) });
+        }
+        target.resolve().charts.push(chart);
+        changes.push({ what: "chart added", address: chart.sheet });
+      });
+      return officeObject(context, CHART, () => chart, `${path}.add()`);
+    },
+  });
+  const SHAPES = collection("shapes", SHAPE, {
+    addImage({ context, target, path }, base64) {
+      if (!/^[A-Za-z0-9+/]+=*$/.test(base64)) throw new OfficeError("InvalidArgument", "The picture is not base64.");
+      const kind = { iVBORw0KGgo: "PNG", "/9j/": "JPEG" };
+      const known = Object.keys(kind).find((start) => base64.startsWith(start));
+      if (!known) throw new OfficeError("InvalidArgument", "The picture is neither PNG nor JPEG.");
+      const shape = { id: `shape-${nextId++}`, name: `Picture ${nextId}`, image: kind[known], size: base64.length };
+      context.queue.push(() => {
+        shape.sheet = target.resolve().name;
+        target.resolve().shapes.push(shape);
+        changes.push({ what: "picture added", address: shape.sheet });
+      });
+      return officeObject(context, SHAPE, () => shape, `${path}.addImage()`);
+    },
+  });
+
+  const WORKSHEET = {
+    read: { name: (sheet) => sheet.name, id: (sheet) => sheet.name, visibility: (sheet) => sheet.visibility },
+    children: {
+      charts: { kind: CHARTS, model: (sheet) => sheet },
+      shapes: { kind: SHAPES, model: (sheet) => sheet },
+    },
+    methods: {
+      activate({ context, target }) {
+        context.queue.push(() => {
+          const sheet = target.resolve();
+          if (sheet.visibility !== "Visible") throw new OfficeError("InvalidOperation", "The sheet is hidden.");
+          if (sheet.name !== here()) select({ sheet: sheet.name, top: 1, left: 1, bottom: 1, right: 1 });
+        });
+      },
       getRange: ({ context, target, path }, address) =>
         rangeAt(
           context,
@@ -1012,6 +1269,129 @@
     },
   };
 
+  // ---- Tables ------------------------------------------------------------------------------
+
+  /** Tables by name: where the header row and the data rows are. */
+  const tables = new Map();
+
+  const dataOf = ({ area }) => ({ ...area, top: area.top + 1 });
+
+  /** A formula of one row as the row below or above it has it. */
+  function movedFormula(formula, from, to) {
+    return formula.replaceAll(/(?<![A-Za-z0-9$])([A-Z]{1,3})(\d+)(?![\d(])/g, (reference, letters, digits) =>
+      Number(digits) === from ? `${letters}${to}` : reference,
+    );
+  }
+
+  function copyRow(area, from, to) {
+    const sheet = sheetNamed(area.sheet);
+    for (let column = area.left; column <= area.right; column++) {
+      const old = sheet.cell(from, column);
+      if (!old) {
+        clearCell(sheet, to, column);
+        continue;
+      }
+      const made = sheet.make(to, column);
+      Object.assign(made, old, { row: to, formula: old.formula && movedFormula(old.formula, from, to) });
+    }
+  }
+
+  function emptyRow(area, row) {
+    for (let column = area.left; column <= area.right; column++) clearCell(sheetNamed(area.sheet), row, column);
+  }
+
+  function addRow(table, index, given) {
+    const { area } = table;
+    const data = dataOf(table);
+    const below = { ...area, top: area.bottom + 1, bottom: area.bottom + 1 };
+    if (mapArea(below, valueType).flat().some((type) => type !== "Empty")) fail("a row added above filled cells");
+    const at = index ?? data.bottom - data.top + 1;
+    for (let row = area.bottom; row >= data.top + at; row--) copyRow(area, row, row + 1);
+    const row = data.top + at;
+    emptyRow(area, row);
+    const pattern = row > data.top ? row - 1 : row + 1;
+    area.bottom++;
+    for (let column = area.left; column <= area.right; column++) {
+      const typed = given?.[column - area.left];
+      const sheet = sheetNamed(area.sheet);
+      const formula = sheet.cell(pattern, column)?.formula;
+      if (typed !== undefined && typed !== "" && typed !== null) entered(sheet.make(row, column), typed);
+      else if (formula && given === undefined) entered(sheet.make(row, column), movedFormula(formula, pattern, row));
+    }
+    changes.push({ what: "row added", address: addressOf({ ...area, top: row, bottom: row }) });
+    recalculate([{ ...area, top: row }]);
+  }
+
+  const TABLE_ROW = {
+    methods: {
+      delete({ context, target }) {
+        context.queue.push(() => {
+          const { table, index } = target.resolve();
+          const { area } = table;
+          const row = dataOf(table).top + index;
+          if (row > area.bottom) throw new OfficeError("InvalidArgument", `The table has no row ${index}.`);
+          changes.push({ what: "row deleted", address: addressOf({ ...area, top: row, bottom: row }) });
+          for (let at = row; at < area.bottom; at++) copyRow(area, at + 1, at);
+          emptyRow(area, area.bottom);
+          area.bottom--;
+          recalculate([{ ...area, bottom: area.bottom + 1 }]);
+        });
+      },
+    },
+  };
+
+  const TABLE_ROWS = {
+    methods: {
+      add({ context, target }, index, rows) {
+        context.queue.push(() => {
+          const table = target.resolve();
+          for (const [down, row] of (rows ?? [undefined]).entries()) {
+            addRow(table, index === null || index === undefined ? null : index + down, row);
+          }
+        });
+      },
+      getItemAt: ({ context, target, path }, index) =>
+        officeObject(context, TABLE_ROW, () => ({ table: target.resolve(), index }), `${path}.getItemAt(${index})`),
+    },
+  };
+
+  const TABLE = {
+    read: {
+      name: ({ name }) => name,
+      showHeaders: () => true,
+      showTotals: ({ totals }) => totals === true,
+    },
+    children: { rows: { kind: TABLE_ROWS, model: (table) => table } },
+    methods: {
+      getHeaderRowRange: ({ context, target, path }) =>
+        rangeAt(
+          context,
+          () => {
+            const { area } = target.resolve();
+            return { ...area, bottom: area.top };
+          },
+          `${path}.getHeaderRowRange()`,
+        ),
+      getRange: ({ context, target, path }) => rangeAt(context, () => target.resolve().area, `${path}.getRange()`),
+      getDataBodyRange: ({ context, target, path }) =>
+        rangeAt(context, () => dataOf(target.resolve()), `${path}.getDataBodyRange()`),
+    },
+  };
+
+  const tableNamed = (name) =>
+    [...tables.values()].find((table) => table.name.toLowerCase() === name.toLowerCase()) ?? null;
+
+  const TABLES = {
+    item: TABLE,
+    items: () => [...tables.values()],
+    methods: {
+      getItem: ({ context, path }, name) =>
+        officeObject(context, TABLE, () => tableNamed(name), `${path}.getItem(${name})`),
+      getItemOrNullObject: ({ context, path }, name) =>
+        officeObject(context, TABLE, () => tableNamed(name), `${path}.getItemOrNullObject(${name})`, true),
+    },
+  };
+
   const listeners = new Set();
   const SELECTION_CHANGED = {
     methods: {
@@ -1025,6 +1405,7 @@
     read: { name: () => "Workbook1.xlsx" },
     children: {
       worksheets: { kind: WORKSHEETS, model: () => sheets },
+      tables: { kind: TABLES, model: () => tables },
       onSelectionChanged: { kind: SELECTION_CHANGED, model: () => listeners },
     },
     methods: {
@@ -1230,6 +1611,33 @@
 
     name(text, address) {
       names.set(text, areaOf(address, here()));
+    },
+
+    /** Makes a range with a header row a table. */
+    table(name, address) {
+      tables.set(name, { name, area: areaOf(address, here()) });
+    },
+
+    /** The charts and the pictures on a sheet. */
+    charts: (name) => sheetNamed(name).charts,
+    pictures: (name) => sheetNamed(name).shapes,
+
+    /** Hides a sheet: "Hidden" or "VeryHidden". */
+    hide(name, visibility) {
+      sheetNamed(name).visibility = visibility;
+    },
+
+    /** The address of what is selected. */
+    selection: () => addressOf(Array.isArray(selected) ? selected[0] : selected),
+
+    /** Where a table is now. */
+    tableAddress: (name) => addressOf(tables.get(name).area),
+
+    /** Gives cells a number format. */
+    format(address, format) {
+      mapArea(areaOf(address, here()), (_, row, column, sheet) => {
+        sheet.make(row, column).format = format;
+      });
     },
 
     /** Presses a button of the ribbon; settles when the add-in says that it is done. */

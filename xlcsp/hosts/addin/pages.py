@@ -39,5 +39,22 @@ PAGES: Final = (
         "Share a grant among areas to the penny: choose the pots and the weights, and see every"
         " share before it goes into the sheet.",
     ),
+    Page(
+        "refresh",
+        "Refresh",
+        "Bring a table up to date from a file: see each change before it is made, and undo it.",
+    ),
+    Page(
+        "check",
+        "Check",
+        "Work the workbook's printed figures out again: which do not follow from the others, the"
+        " sum, and why they may differ. Nothing is changed.",
+    ),
+    Page(
+        "chart",
+        "Chart",
+        "Draw an SPC chart, a trajectory, a comparison with peers, a scorecard or a grant from a"
+        " table, and put it in the sheet.",
+    ),
     Page("help", "Help", "How the add-in works, where your figures go, and whom to ask."),
 )

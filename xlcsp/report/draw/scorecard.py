@@ -55,7 +55,8 @@ def draw_scorecard(card: Scorecard) -> Drawing:
         f"{card.title}, {card.period}",
         [
             f"Status: the last figure against its target.{compared} Variation: has the series"
-            " changed by more than noise? Assurance: is the target within its reach?"
+            " changed by more than noise? (Seasons are not known.) Assurance: is the target within"
+            " its reach?"
             "  ≠ marks lines where status and variation point different ways."
         ],
     )
@@ -127,4 +128,5 @@ def _draw_sparkline(axes: Axes, y: float, line: Line) -> None:
             markeredgecolor=INK,
             markeredgewidth=0.5,
         )
-    inset.margins(x=0.03, y=0.12)
+    inset.margins(y=0.12)
+    inset.set_xlim(-0.03 * len(values), len(values) - 1 + 0.03 * len(values))

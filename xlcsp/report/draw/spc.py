@@ -78,10 +78,11 @@ def _draw_stretches(axes: Axes, chart: SpcChart) -> None:
             axes.axvline(start - 0.5, color=QUIET, linewidth=0.8, linestyle=":")
             axes.annotate(
                 "new limits",
-                (start - 0.5, 0),
+                (start - 0.5, 1),
                 xycoords=("data", "axes fraction"),
-                xytext=(2, 3),
+                xytext=(2, -3),
                 textcoords="offset points",
+                va="top",
                 fontsize=8,
                 color=QUIET,
             )

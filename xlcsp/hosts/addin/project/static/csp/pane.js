@@ -3,10 +3,13 @@
 
 import { Trouble } from "./excel.js";
 import { allocatePage } from "./page_allocate.js";
+import { chartPage } from "./page_chart.js";
+import { checkPage } from "./page_check.js";
 import { colourPage } from "./page_colour.js";
 import { functionsPage } from "./page_functions.js";
+import { refreshPage } from "./page_refresh.js";
 
-const PAGES = ["functions", "colour", "allocate", "help"];
+const PAGES = ["functions", "colour", "allocate", "refresh", "check", "chart", "help"];
 
 function pageInAddress() {
   const page = location.hash.slice(1);
@@ -62,6 +65,11 @@ function paneState(self) {
       }
     },
 
+    /** Says how far the work that shows has come. */
+    progress(step) {
+      if (working && !working.signal.aborted) self().working = `${step} …`;
+    },
+
     /** Does something that may take long, which shows and can be cancelled. */
     async work(label, work) {
       working?.abort();
@@ -95,6 +103,9 @@ function paneState(self) {
     functions: functionsPage(pane),
     colour: colourPage(pane),
     allocate: allocatePage(pane),
+    refresh: refreshPage(pane),
+    check: checkPage(pane),
+    chart: chartPage(pane),
 
     init() {
       addEventListener("hashchange", () => {

@@ -103,7 +103,7 @@ def refresh(
     area_map = read_area_map(book)
     folder = beside or book.path.resolve().parent
     plans = tuple(plan_table(book, rule, area_map, folder) for rule in chosen)
-    _check_no_cell_twice(plans)
+    check_no_cell_twice(plans)
     edits = _edits(plans)
     if preview:
         with planned(book, edits) as plan:
@@ -115,7 +115,7 @@ def refresh(
         reports.append(_recalculated(plan))
         return reports[-1].changes if reports[-1] else ()
 
-    log = log_change(book, plans, now, _user() if log_who else "")
+    log = log_change(book, plans, now, person() if log_who else "")
     written = write(book, [*edits, log], out, then=results)
     recorded = record(written, "xlcsp refresh", now)
     return Refreshed(book.path, plans, reports[-1], written, recorded)
@@ -213,7 +213,8 @@ def _blank_keys(matching: Matching) -> Iterator[str]:
 # All tables -----------------------------------------------------------------------------------------
 
 
-def _check_no_cell_twice(plans: Sequence[TablePlan]) -> None:
+def check_no_cell_twice(plans: Sequence[TablePlan]) -> None:
+    """WrongRule where two plans fill one cell."""
     seen: dict[tuple[str, int, int], TablePlan] = {}
     for plan in plans if len(plans) > 1 else ():
         for change in plan.changes:
@@ -258,7 +259,8 @@ def _edit(plans: Sequence[TablePlan]) -> Edit:
     )
 
 
-def _user() -> str:
+def person() -> str:
+    """Who is signed in, for the log; empty where the system does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -24,10 +24,10 @@ from xlcsp.hosts.addin.chart_request import chart_for_pane
 from xlcsp.hosts.addin.formula_calls import calls_in
 from xlcsp.hosts.addin.functions import EXCEL_FUNCTIONS, matrix_or_failure, short_name
 from xlcsp.hosts.addin.office_values import NotCells
-from xlcsp.hosts.addin.palettes import palettes_as_json
 from xlcsp.hosts.addin.project_folder import STATIC
 from xlcsp.hosts.addin.refresh_preview import refresh_preview, rules_in
 from xlcsp.hosts.addin.workbook_check import workbook_check
+from xlcsp.hosts.palettes import palettes_as_json
 from xlcsp.worksheet import CATALOGUE, CATALOGUE_VERSION
 from xlcsp.worksheet.catalogue_json import catalogue_as_json
 

@@ -17,7 +17,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from xlcsp.report.palette import FONT, INK, PAPER, QUIET, RULE, Tone
+from xlcsp.report.palette import FONT, INK, PAPER, QUIET, RULE, Badge
 from xlcsp.report.wording import shown
 
 DOTS_PER_INCH: Final = 150
@@ -105,7 +105,7 @@ def legend_below(figure: Figure, axes: Axes) -> None:
     )
 
 
-def badge(axes: Axes, x: float, y: float, text: str, tone: Tone, **more: Any) -> None:
+def badge(axes: Axes, x: float, y: float, text: str, tone: Badge, **more: Any) -> None:
     """A word in its colours with its symbol, in a box."""
     axes.text(
         x,

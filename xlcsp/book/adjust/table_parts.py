@@ -1,15 +1,12 @@
 """Tables: their range, their filter and sorting, and the formulas of their columns."""
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
+from xlcsp.book.adjust.formulas import ROW_OF_ITS_OWN
 from xlcsp.book.adjust.laid_over import filters
 from xlcsp.book.adjust.moving import Moving, referred
 from xlcsp.book.errors import RowInUse
 from xlcsp.book.part_text import PartText, Splice, retagged, retexted
-
-_RELATIVE: Final = re.compile(r"(?<![\w.!])\$?[A-Za-z]{1,3}[0-9]{1,7}(?![\w.(])")
 
 
 def table_part(part: PartText, home: str | None, moving: Moving) -> Iterator[Splice]:
@@ -24,7 +21,7 @@ def table_part(part: PartText, home: str | None, moving: Moving) -> Iterator[Spl
                 yield retagged(element, ref=new)
         yield from filters(part, home, moving)
     for element in part.elements("totalsRowFormula", "calculatedColumnFormula"):
-        if element.name == "calculatedColumnFormula" and _RELATIVE.search(element.text):
+        if element.name == "calculatedColumnFormula" and ROW_OF_ITS_OWN.search(element.text):
             continue
         where = f"A column of a table on the sheet '{home}'"
         if element.inner and (text := moving.formula(element.text, home, where)) != element.text:

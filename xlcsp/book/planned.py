@@ -21,7 +21,7 @@ from xlcsp.book.calc_chain import without_chain
 from xlcsp.book.cell_content import read_formula
 from xlcsp.book.errors import ArrayInTheWay, MergeInTheWay, PivotInTheWay, SetTwice, TableInTheWay
 from xlcsp.book.ground import Ground, survey_ground
-from xlcsp.book.model import Area, CellValue, Edit, Position, SetValue, Sheet, TableEdit
+from xlcsp.book.model import LAST_ROW, Area, CellValue, Edit, Position, SetValue, Sheet, TableEdit
 from xlcsp.book.move import Move
 from xlcsp.book.obstacles import check_filters, check_ground, free_below, splitting
 from xlcsp.book.package import open_package
@@ -60,6 +60,9 @@ class Planned:
     cells must be worked out again."""
     touched: frozenset[str]
     """The members of the zip that differ already."""
+    moved: tuple[tuple[str, Area], ...] = ()
+    """Where cells stand that stood elsewhere, or stood before: a sheet, and the columns of a block
+    from the first row to the last that may differ."""
 
 
 @contextmanager
@@ -72,6 +75,7 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
     _check_once(edits)
     asides: list[Path] = []
     touched: set[str] = set()
+    moved: list[tuple[str, Area]] = []
     try:
         now = book
         changes: list[tuple[Edit, RowChange]] = []
@@ -79,7 +83,8 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
             change = row_change(find_target(now, edit), edit)
             changes.append((edit, change))
             if change.added or change.removed:
-                now, parts = _moved(now, change, _aside(book, folder, asides))
+                now, parts, moving = _moved(now, change, _aside(book, folder, asides))
+                moved.append((moving.move.sheet, _unsteady(moving)))
                 touched |= parts
         targets = [find_target(now, edit) for edit, _ in changes]
         pivots = {} if not targets else reading_pivots(now, targets)
@@ -94,7 +99,7 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
             beside += _set(target.sheet, _beside_removed(now, target, change, wanted.keys()))
             wanted.clear()
             change.values.clear()
-        yield Planned(now, tuple(settings), (*settings, *beside), frozenset(touched))
+        yield Planned(now, tuple(settings), (*settings, *beside), frozenset(touched), tuple(moved))
     finally:
         for path in asides:
             with suppress(OSError):
@@ -147,8 +152,8 @@ class _SheetMove:
         return SheetPlan(self.formulas.cells, None, (), 0, self.head, self.tail)
 
 
-def _moved(book: Book, change: RowChange, aside: Path) -> tuple[Book, frozenset[str]]:
-    """Write the workbook with a block's rows moved; gives it and the members that differ."""
+def _moved(book: Book, change: RowChange, aside: Path) -> tuple[Book, frozenset[str], Moving]:
+    """Write the workbook with a block's rows moved; gives it, the members that differ, the move."""
     sheet = book.sheet(change.target.sheet)
     here = _on_its_sheet(book, change)
     splices = follow_parts(book, here.moving)
@@ -185,7 +190,15 @@ def _moved(book: Book, change: RowChange, aside: Path) -> tuple[Book, frozenset[
         here.ground,
         here.filled,
     )
-    return new, frozenset(members) | removed
+    return new, frozenset(members) | removed, here.moving
+
+
+def _unsteady(moving: Moving) -> Area:
+    """The cells, before and after, that may hold something else than before a move."""
+    move = moving.move
+    last = max(min(moving.inside_bottom, move.floor), move.last)
+    bottom = min(last + max(move.growth, 0), LAST_ROW - 1)
+    return Area(min(move.first_touched, bottom), move.left, bottom, move.right)
 
 
 def _on_its_sheet(book: Book, change: RowChange) -> _SheetMove:

@@ -128,7 +128,7 @@ def _recalculated(plan: Planned) -> "Recalculation | None":
         return None
     from xlcsp.engine import recalculate
 
-    return recalculate(plan.book, plan.disturbed)
+    return recalculate(plan.book, plan.disturbed, moved=plan.moved)
 
 
 # One table ------------------------------------------------------------------------------------------

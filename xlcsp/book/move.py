@@ -39,6 +39,8 @@ class Move:
     floor: int = LAST_ROW
     """Last row that moves: what lies below in these columns stays where it is. A block that becomes
     longer then takes over the empty cells below it."""
+    heading: int = 0
+    """How many of the first rows of data are a heading: a named range has one among its rows."""
 
     @property
     def growth(self) -> int:
@@ -109,7 +111,8 @@ class Move:
     def referred(self, area: Area, reach: Reach = Reach.WHOLE) -> Area | None:
         """The area that a reference to this one must name from now on; None where all of it goes.
 
-        A reference to all rows of data takes the new rows in; so does one that began above them.
+        A reference to all rows of data takes the new rows in, with the heading or without; so does
+        one that began above them.
         ``reach`` is another rule where the reference has one.
         """
         if not (self.inside(area.left) and self.inside(area.right)):
@@ -118,7 +121,7 @@ class Move:
         if ends is None:
             return None
         top, bottom = ends
-        whole = area.top <= self.first and reach is not Reach.NO_FURTHER
+        whole = area.top <= self.first + self.heading and reach is not Reach.NO_FURTHER
         if area.bottom == self.last and (whole or reach is Reach.TO_THE_END):
             bottom = self.new_last
         return Area(top, area.left, bottom, area.right)

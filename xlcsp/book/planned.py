@@ -226,9 +226,8 @@ def _move(change: RowChange, floor: int | None = None) -> Move:
     target = change.target
     rows = tuple(target.area.top + row for row in change.removed)
     size = (target.area.left, target.area.right, target.area.top, target.area.bottom)
-    if floor is None:
-        return Move(target.sheet, *size, rows, change.added)
-    return Move(target.sheet, *size, rows, change.added, floor)
+    floor = LAST_ROW if floor is None else floor
+    return Move(target.sheet, *size, rows, change.added, floor, target.heading)
 
 
 def _tried(

@@ -251,7 +251,9 @@ def filled_down(
         raw: bytes | None
         if model is None:
             text, raw = _of_the_column(calculated.get(column), above, move.template, column)
-        elif column in calculated or _same(model, above, move.template, column, move.first):
+        elif column in calculated or _same(
+            model, above, move.template, column, move.first + move.heading
+        ):
             text, raw = model.text, _alone(model)
         else:
             continue

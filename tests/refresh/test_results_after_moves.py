@@ -4,6 +4,8 @@ The table in A1:B3 takes one row in, so that the 5 below it goes from B6 to B7. 
 worked out by hand from what each formula says of the workbook as it is afterwards.
 """
 
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +13,7 @@ import pytest
 import xlsxwriter
 from refresh_making import write_csv
 
-from xlcsp.book import open_book
+from xlcsp.book import Refused, open_book
 from xlcsp.refresh.rules import GoneRows, NewRows, Rule, read_keys, read_values
 from xlcsp.refresh.run import Refreshed, refresh
 
@@ -115,3 +117,27 @@ def test_what_followed_its_cells_is_neither_stale_nor_worked_out(tmp_path: Path)
     assert outcome.report is not None
     assert outcome.report.worked_out == 0
     assert not outcome.report.refused
+
+
+@pytest.mark.parametrize("number", ["9999", "-1"])
+def test_a_text_that_is_not_there_stops_a_refresh_also_outside_the_table(
+    tmp_path: Path, number: str
+) -> None:
+    path = board(tmp_path)
+    content = path.read_bytes()
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    found = re.search(rb'<c r="A9" t="s"><v>\d+', sheet)
+    assert found is not None
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(
+        found[0], b'<c r="A9" t="s"><v>%s' % number.encode()
+    )
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    damaged = path.read_bytes()
+    assert damaged != content
+    with pytest.raises(Refused, match=r"^Board\.xlsx, sheet 'D', cell A9: "):
+        one_more(path)
+    assert path.read_bytes() == damaged

@@ -23,6 +23,7 @@ from xlcsp.book.errors import ArrayInTheWay, MergeInTheWay, PivotInTheWay, SetTw
 from xlcsp.book.ground import Ground, survey_ground
 from xlcsp.book.model import LAST_ROW, Area, CellValue, Edit, Position, SetValue, Sheet, TableEdit
 from xlcsp.book.move import Move
+from xlcsp.book.naming import through_its_file
 from xlcsp.book.obstacles import check_filters, check_ground, free_below, splitting
 from xlcsp.book.package import open_package
 from xlcsp.book.package_copy import copy_package
@@ -66,6 +67,7 @@ class Planned:
 
 
 @contextmanager
+@through_its_file
 def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> Iterator[Planned]:
     """The workbook as it will be after the edits. Raises a Refused for what cannot be done.
 

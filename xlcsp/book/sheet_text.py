@@ -308,6 +308,8 @@ class SheetText:
         for start in (b"<%sc" % prefix, b"<%srow" % prefix):
             if mask.count(start) != mask.count(start + b' r="'):
                 return None
+        if _no_cell(prefix).search(mask) is not None:
+            return None
         return self._matched(block, plain_pattern(prefix, columns))
 
     def _matched(self, block: Block, pattern: re.Pattern[bytes]) -> Iterator[Cell]:
@@ -362,7 +364,7 @@ class SheetText:
                 block.text[each.start(2) : each.end(2)],
             )
             for each in found
-            if (place := _QUICK_CELL.match(each[1]))
+            if (place := _QUICK_CELL.match(each[1])) and _column_of(place[1]) <= LAST_COLUMN
         ]
         if len(cells) == len(found):
             yield from cells
@@ -395,6 +397,13 @@ def holds_only(prefix: bytes, body: bytes, columns: Container[int]) -> bool:
 @lru_cache(maxsize=8)
 def _cell_names(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(rb'<%sc(?=[\s/>])(?: r="([A-Z]{1,3})[0-9]+")?' % re.escape(prefix))
+
+
+@lru_cache(maxsize=8)
+def _no_cell(prefix: bytes) -> re.Pattern[bytes]:
+    """A cell whose name no worksheet has."""
+    columns = rb"[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D]"
+    return re.compile(rb'<%sc r="(?!(?:%s)[1-9][0-9]{0,6}")' % (re.escape(prefix), columns))
 
 
 def without_name(attributes: bytes) -> bytes:

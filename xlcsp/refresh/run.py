@@ -103,6 +103,8 @@ def refresh(
     area_map = read_area_map(book)
     folder = beside or book.path.resolve().parent
     plans = tuple(plan_table(book, rule, area_map, folder) for rule in chosen)
+    for sheet in {plan.target.sheet for plan in plans}:
+        book.check_texts(sheet)
     _check_no_cell_twice(plans)
     edits = _edits(plans)
     if preview:

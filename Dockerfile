@@ -10,6 +10,7 @@ WORKDIR /build
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY xlcsp xlcsp
 COPY workbooks workbooks
+COPY macros macros
 RUN pip install --constraint constraints.txt '.[addin]' && rm -rf /build
 
 WORKDIR /srv

@@ -74,6 +74,8 @@ class Planned:
     moved: tuple[tuple[str, Area], ...] = ()
     """Where cells stand that stood elsewhere, or stood before: a sheet, and the columns of a block
     from the first row to the last that may differ."""
+    grown: tuple[tuple[str, Area], ...] = ()
+    """The blocks that became longer: their sheet and their rows of data."""
 
     @property
     def settings(self) -> tuple[SetValue, ...]:
@@ -118,6 +120,11 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
         if pivots:
             now = _respliced(now, pivots, _aside(book, folder, asides))
             touched |= pivots.keys()
+        grown = tuple(
+            (target.sheet, target.area)
+            for target, (_, change) in zip(targets, changes, strict=True)
+            if change.added > len(change.removed)
+        )
         values: dict[str, RowValues] = {}
         beside: list[SetValue] = []
         for target, (_, change) in zip(targets, changes, strict=True):
@@ -125,7 +132,7 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
             beside += _beside_removed(now, target, change, wanted)
             earlier = values.get(target.sheet, {})
             values[target.sheet] = put_together(earlier, wanted, target.sheet)
-        yield Planned(now, values, tuple(beside), frozenset(touched), tuple(moved))
+        yield Planned(now, values, tuple(beside), frozenset(touched), tuple(moved), grown)
     finally:
         for path in asides:
             with suppress(OSError):

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from book_making import rewritten_part
+from book_making import part, rewritten_part
 
 from xlcsp.book import TableEdit, open_book, write
 from xlcsp.engine import recalculate
@@ -145,3 +145,19 @@ def test_a_calculated_column_whose_last_row_was_typed_over_goes_on_from_the_row_
     )
     found = formulas_of(grown(path), "D", "C", 6)
     assert found[3:] == [None, "=SUM(B$2:B5)", "=SUM(B$2:B6)"]
+
+
+def test_the_columns_own_formula_takes_the_new_rows_in_where_its_rows_are_fixed(
+    tmp_path: Path,
+) -> None:
+    path = made(tmp_path, [f"=B{row}/SUM(B$2:B$4)" for row in (2, 3, 4)])
+    rewritten_part(
+        path,
+        "xl/tables/table1.xml",
+        'name="Cumulative"/>',
+        'name="Cumulative"><calculatedColumnFormula>B2/SUM(B$2:B$4)</calculatedColumnFormula>'
+        "</tableColumn>",
+    )
+    grown(path)
+    table = part(path.with_name("out.xlsx"), "xl/tables/table1.xml").decode()
+    assert "<calculatedColumnFormula>B2/SUM(B$2:B$6)<" in table

@@ -18,14 +18,25 @@ _ASKS_WHERE: Final = re.compile(r"(?<![\w.])(?:ROW|FORMULATEXT)\s*\(", re.IGNORE
 _REACHES: Final = re.compile(r"(?<![\w.])(?:INDIRECT|OFFSET|CELL)\s*\(", re.IGNORECASE)
 
 
-def reaching(formulas: Sequence[Formula], names: Sequence[DefinedName]) -> set[int]:
+def reaching(
+    formulas: Sequence[Formula], translations: Sequence[Translation], names: Sequence[DefinedName]
+) -> set[int]:
     """The formulas, by number, that may use any cell, whatever they refer to."""
     dynamic = [re.escape(each.name) for each in names if _REACHES.search(each.text)]
     pattern = _REACHES.pattern
     if dynamic:
         pattern += rf"|(?<![\w.])(?:{'|'.join(dynamic)})(?![\w.(])"
     found = re.compile(pattern, re.IGNORECASE)
-    return {number for number, formula in enumerate(formulas) if found.search(formula.text)}
+    # Formulas of one shape share a translation and name the same functions.
+    shapes: dict[int, bool] = {}
+    reach = set()
+    for number, translation in enumerate(translations):
+        shape = id(translation)
+        if shape not in shapes:
+            shapes[shape] = found.search(formulas[number].text) is not None
+        if shapes[shape]:
+            reach.add(number)
+    return reach
 
 
 def unsettled(
@@ -51,15 +62,14 @@ def _meets_others(
     formula: Formula, translation: Translation, places: Places, sheet: str, zone: Area
 ) -> bool:
     moves_along = formula.sheet == sheet and zone.holds(formula.row, formula.column)
-    asks = _ASKS_WHERE.search(formula.text) is not None
-    if asks and moves_along:
+    if moves_along and _ASKS_WHERE.search(formula.text):
         return True
-    by_row = "[" in formula.text and not moves_along
     for hole, place in zip(translation.holes, places, strict=True):
         if isinstance(place, ErrorCode) or place[0] != sheet or not place[1].meets(zone):
             continue
         area = place[1]
         wider = area.left < zone.left or area.right > zone.right or area.bottom == LAST_ROW
-        if wider or asks or by_row or hole.meets_cell:
+        by_row = hole.meets_cell or ("[" in formula.text and not moves_along)
+        if wider or by_row or _ASKS_WHERE.search(formula.text):
             return True
     return False

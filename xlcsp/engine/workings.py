@@ -84,7 +84,7 @@ class Workings:
         if self.moved:
             found = unsettled(self.formulas, self.translations, self._places, self.moved)
         if self.moved or self.changes:
-            found |= reaching(self.formulas, self.book.names)
+            found |= reaching(self.formulas, self.translations, self.book.names)
         return found
 
     def graph(self) -> Graph:

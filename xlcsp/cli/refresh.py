@@ -105,6 +105,13 @@ def print_refreshed(outcome: Refreshed, verbose: bool) -> None:
     report = outcome.report
     if report is not None:
         _print_report(report, verbose)
+    print_list(
+        "    ",
+        f"{counted(len(outcome.charts), 'chart')} cannot draw the new rows: delete each with the "
+        "figures below it, then xlcsp chart --into",
+        [f"{c.place}: {c.name} draws {c.drawn:,} of {c.rows:,} rows" for c in outcome.charts],
+        verbose,
+    )
     if outcome.written is not None:
         typer.echo(f"  written to {outcome.written.path}")
         _print_backup(outcome.written)
@@ -214,6 +221,10 @@ def _as_json(outcome: Refreshed) -> dict[str, object]:
         "written": str(written.path) if written else None,
         "backup": str(written.backup) if written and written.backup else None,
         "tables": [_plan_as_json(plan) for plan in outcome.plans],
+        "charts_behind": [
+            {"cell": c.place, "name": c.name, "drawn": c.drawn, "rows": c.rows}
+            for c in outcome.charts
+        ],
         **(_no_formulas() if report is None else _report_as_json(report)),
     }
 

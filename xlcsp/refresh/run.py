@@ -24,6 +24,7 @@ from xlcsp.book import (
     planned,
     write,
 )
+from xlcsp.book.charts_behind import ChartBehind, charts_behind
 from xlcsp.refresh.area_map import AreaMap, mapped_places, with_table_names
 from xlcsp.refresh.backups import record
 from xlcsp.refresh.conditions import place_of
@@ -74,6 +75,8 @@ class Refreshed:
     """None for a preview."""
     recorded: bool = True
     """Whether undo knows of the backup."""
+    charts: tuple[ChartBehind, ...] = ()
+    """Charts that cannot draw the rows that came."""
 
     @property
     def needs_a_look(self) -> bool:
@@ -82,7 +85,7 @@ class Refreshed:
         unsure = report is not None and (
             report.refused or report.stale or report.errors or report.circular
         )
-        return bool(unsure) or any(plan.needs_a_look for plan in self.plans)
+        return bool(unsure or self.charts) or any(plan.needs_a_look for plan in self.plans)
 
 
 def refresh(
@@ -103,22 +106,27 @@ def refresh(
     area_map = read_area_map(book)
     folder = beside or book.path.resolve().parent
     plans = tuple(plan_table(book, rule, area_map, folder) for rule in chosen)
+    for sheet in {plan.target.sheet for plan in plans}:
+        book.check_texts(sheet)
     check_no_cell_twice(plans)
     edits = _edits(plans)
     if preview:
         with planned(book, edits) as plan:
-            return Refreshed(book.path, plans, _recalculated(plan), None)
+            behind = charts_behind(plan.book, plan.grown)
+            return Refreshed(book.path, plans, _recalculated(plan), None, charts=behind)
     now = datetime.now().astimezone()
     reports: list[Recalculation | None] = []
+    charts: list[ChartBehind] = []
 
     def results(plan: Planned) -> Iterable[Change]:
+        charts.extend(charts_behind(plan.book, plan.grown))
         reports.append(_recalculated(plan))
         return reports[-1].changes if reports[-1] else ()
 
     log = log_change(book, plans, now, person() if log_who else "")
     written = write(book, [*edits, log], out, then=results)
     recorded = record(written, "xlcsp refresh", now)
-    return Refreshed(book.path, plans, reports[-1], written, recorded)
+    return Refreshed(book.path, plans, reports[-1], written, recorded, tuple(charts))
 
 
 def _recalculated(plan: Planned) -> "Recalculation | None":
@@ -128,7 +136,7 @@ def _recalculated(plan: Planned) -> "Recalculation | None":
         return None
     from xlcsp.engine import recalculate
 
-    return recalculate(plan.book, plan.disturbed)
+    return recalculate(plan.book, plan.disturbed, moved=plan.moved)
 
 
 # One table ------------------------------------------------------------------------------------------

@@ -93,6 +93,61 @@ def test_numbers_as_keys_match_text_of_the_same_digits(
     assert book.cells()[1][1] == 10
 
 
+def test_figures_match_figures_however_they_are_written(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["Id", "Count"], [1, 0], [2, 0], [150000, 0])
+    source(["Id", "Count"], ["001", "3"], ["2.0", "4"], ["1.5E+05", "5"], ["3", "7"])
+    book.refresh("source.csv", keys="Id", values="Count", new="append")
+    assert book.cells()[1:] == [[1, 3], [2, 4], [150000, 5], [3, 7]]
+
+
+def test_codes_that_the_table_holds_as_text_stay_text(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["Code", "Count"], ["001", 0], ["1", 0], ["2.0", 0])
+    source(["Code", "Count"], ["1", "3"], ["001", "4"], ["2", "5"])
+    plan = book.refresh("source.csv", keys="Code", values="Count").plans[0]
+    assert book.cells()[1:] == [["001", 4], ["1", 3], ["2.0", 0]]
+    assert [each.about for each in plan.new] == ["2"]
+
+
+def test_two_spellings_of_one_figure_in_the_source_are_one_key_twice(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["Id", "Count"], [1, 0])
+    source(["Id", "Count"], ["1", "3"], ["01", "4"])
+    with pytest.raises(DuplicateRows, match="line 2 and line 3"):
+        book.refresh("source.csv", keys="Id", values="Count")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1.5E+05", 150000),
+        ("-2.5e-03", -0.0025),
+        ("1E+15", 1e15),
+        ("1.23456789012345E+14", 123456789012345),
+    ],
+)
+def test_figures_as_excel_shortens_them_are_read_exactly(
+    workbook: Making, source: Callable[..., Path], written: str, read: float
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", written])
+    book.refresh("source.csv")
+    assert book.cells()[1][1] == read
+
+
+def test_a_figure_too_large_for_a_cell_is_refused_with_its_line(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", "1E+309"])
+    with pytest.raises(WrongValue, match=r"line 2, column 'Count': '1E\+309' is larger"):
+        book.refresh("source.csv")
+
+
 def test_a_key_that_stands_twice_in_the_source_is_refused_with_both_lines(
     workbook: Making, source: Callable[..., Path]
 ) -> None:

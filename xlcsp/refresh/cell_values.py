@@ -17,8 +17,10 @@ from xlcsp.refresh.gather import Finding, Silent, Told
 from xlcsp.refresh.period import Period, form_like, read_day, serial_of
 from xlcsp.refresh.target import Holds, Target, TargetColumn
 
-_PLAIN_NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
-"""Text that is surely a figure: codes such as 007 and 1E5 are not."""
+_PLAIN_NUMBER: Final = re.compile(
+    r"-?(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|[0-9](?:\.[0-9]{1,15})?E[+-][0-9]{2})"
+)
+"""Text that is surely a figure, 1.5E+05 as Excel writes it too: codes such as 007 and 1E5 are not."""
 _PLAIN_FIGURE: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 

@@ -249,7 +249,8 @@ class Matching:
             period = column.period(value)
             told = Told(period if period is not None else value, origin)
             new = cell_value(told, column.column, self.target)
-            cells[column.column.header] = None if isinstance(new, Silent) else new
+            # "n/a" as a key is a name, though as a figure it would be none.
+            cells[column.column.header] = str(value) if isinstance(new, Silent) else new
         return cells
 
     # Names that nearly match ----------------------------------------------------------------------

@@ -624,6 +624,90 @@ def test_an_area_beside_its_own_parts_would_be_counted_twice_and_is_refused(
         book.refresh("csp.csv")
 
 
+MONTHLY = [
+    ["Mid Beds", "part of", "Central Bedfordshire", None, "31/03/2009"],
+    ["South Beds", "part of", "Central Bedfordshire", None, "31/03/2009"],
+]
+ADDED: dict[str, str] = {"keys": "Area; Month", "values": "Count = sum of Count"}
+
+
+@pytest.mark.parametrize("month", ["2009-01", date(2009, 1, 1), "Jan 2009"])
+def test_dated_lines_of_the_map_hold_in_a_plain_source_whose_months_are_keys(
+    workbook: Making, source: Callable[..., Path], month: object
+) -> None:
+    book = workbook(["Area", "Month", "Count"], ["Central Bedfordshire", month, 1], areas=MONTHLY)
+    source(["Area", "Month", "Count"], ["Mid Beds", "2009-01", 10], ["South Beds", "2009-01", 20])
+    book.refresh("source.csv", **ADDED)
+    assert book.cells()[1][2] == 30
+
+
+def test_half_of_a_merged_area_is_missing_in_a_plain_month_too(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(
+        ["Area", "Month", "Count"], ["Central Bedfordshire", "2009-01", 1], areas=MONTHLY
+    )
+    source(["Area", "Month", "Count"], ["Mid Beds", "2009-01", 10])
+    plan = book.refresh("source.csv", **ADDED).plans[0]
+    assert book.cells()[1][2] == 1
+    assert plan.missing[0].reason == "South Beds, a part of it, is not in the source"
+
+
+def test_dated_lines_of_the_map_end_in_a_plain_source(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(
+        ["Area", "Month", "Count"], ["Central Bedfordshire", "2009-04", 1], areas=MONTHLY
+    )
+    source(
+        ["Area", "Month", "Count"],
+        ["Central Bedfordshire", "2009-04", 50],
+        ["Mid Beds", "2009-04", 10],
+    )
+    plan = book.refresh("source.csv", **ADDED).plans[0]
+    assert book.cells()[1][2] == 50
+    assert [each.about for each in plan.new] == ["Mid Beds, 2009-04"]
+
+
+def test_an_area_beside_its_own_parts_is_refused_in_a_plain_source_too(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(
+        ["Area", "Month", "Count"], ["Central Bedfordshire", "2009-01", 1], areas=MONTHLY
+    )
+    source(
+        ["Area", "Month", "Count"],
+        ["Mid Beds", "2009-01", 10],
+        ["South Beds", "2009-01", 20],
+        ["Central Bedfordshire", "2009-01", 77],
+    )
+    with pytest.raises(WrongRule, match=r"line 4 is about .* an area beside its own parts"):
+        book.refresh("source.csv", **ADDED)
+    assert book.cells()[1][2] == 1
+
+
+def test_dated_lines_that_a_source_without_dates_cannot_use_are_told(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["Area", "Count"], ["Central Bedfordshire", 1], areas=MONTHLY)
+    source(["Area", "Count"], ["Mid Beds", 10], ["Central Bedfordshire", 5])
+    outcome = book.refresh("source.csv")
+    assert book.cells()[1][1] == 5
+    [note] = outcome.plans[0].look
+    assert "'Mid Beds' hold for some dates only" in note
+    assert outcome.needs_a_look
+
+
+def test_a_line_of_the_map_that_ends_before_it_begins_is_refused_by_its_row(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    areas = [["Mid Beds", "part of", "Central Bedfordshire", "01/04/2009", "31/03/2009"]]
+    book = workbook(["Area", "Count"], ["Central Bedfordshire", 1], areas=areas)
+    source(["Area", "Count"], ["Mid Beds", 10])
+    with pytest.raises(WrongRule, match=r"'CSP Areas' row 2: From 01/04/2009 is later than To"):
+        book.refresh("source.csv")
+
+
 # Refusals -------------------------------------------------------------------------------------------
 
 

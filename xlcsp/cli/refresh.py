@@ -283,4 +283,5 @@ def _plan_as_json(plan: TablePlan) -> dict[str, object]:
         "outside": plan.outside,
         "formulas_left": plan.formulas_left,
         "notes": list(plan.notes),
+        "look": list(plan.look),
     }

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from xlcsp.calc.number import EXACT, ZERO
 from xlcsp.calc.published import Missing
-from xlcsp.refresh.area_map import AreaMap, day_of_fact, missing_parts
+from xlcsp.refresh.area_map import AreaMap, beside_its_parts, missing_parts
 from xlcsp.refresh.conditions import Test, periods_of, place_of, test_of
 from xlcsp.refresh.errors import DuplicateRows, NothingToRead
 from xlcsp.refresh.extract import Extract, Fact, Kind, Origin, SourceValue, folded
@@ -192,7 +192,7 @@ class Gathered:
             for table_name, source_name in fact.given:
                 by_table[table_name].add(source_name)
         for table_name, given in by_table.items():
-            day = day_of_fact(facts[0].values)
+            day = self.extract.day_of(facts[0].values)
             lacking = missing_parts(self.area_map, table_name, given, day)
             if lacking:
                 return f"{_listed(lacking)}, a part of it, is not in the source"
@@ -315,6 +315,9 @@ def gather(
             f"The filter {'; '.join(map(str, conditions))!r} leaves no row of "
             f"{extract.files[0].name}."
         )
+    for group in groups.values():
+        if len(group.facts) > 1 and any(fact.given for fact in group.facts):
+            beside_its_parts(extract, group.facts, area_map)
     allowed = _allowed(extract, conditions)
     areas = _areas_named(extract, conditions)
     return Gathered(extract, tuple(keys), groups, area_map, allowed, areas, without_key)

@@ -6,7 +6,7 @@ formula that depends on them, and the row of the log are written together.
 
 import getpass
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from xlcsp.refresh.gather import gather, wanted_value
 from xlcsp.refresh.keys import KeyColumn, key_column
 from xlcsp.refresh.log_table import log_change
 from xlcsp.refresh.match import Filled, Matching
+from xlcsp.refresh.period import Step
 from xlcsp.refresh.plan import TablePlan
 from xlcsp.refresh.rules import (
     GoneRows,
@@ -145,9 +146,23 @@ def plan_target(target: Target, rule: Rule, area_map: AreaMap, beside: Path) -> 
     format_, extract = read_source(source, rule.format, lambda each: wants(rule, target, each))
     key_specs = checked_keys(rule.keys or default_keys(target, extract), extract)
     places = [place_of(extract, spec.source) for spec in key_specs]
+    extract = replace(extract, dated=_dated(target, extract, key_specs))
     extract = with_table_names(extract, area_map, mapped_places(extract, places))
     values = rule.values or default_values(target, extract, key_specs, area_map)
     return _compared(target, rule, extract, key_specs, values, area_map, format_)
+
+
+def _dated(
+    target: Target, extract: Extract, key_specs: Sequence[KeySpec]
+) -> dict[int, Step | None]:
+    """The source's key columns that the table shows to be periods or days."""
+    found: dict[int, Step | None] = {}
+    for spec in key_specs:
+        place = place_of(extract, spec.source)
+        key = key_column(extract, place, target.column(spec.header), target.date1904)
+        if extract.columns[place].step is None and (key.step is not None or key.days):
+            found[place] = key.step
+    return found
 
 
 def _compared(
@@ -176,6 +191,7 @@ def _compared(
     _check_columns(target, keys, filled)
     matching = Matching(target, rule, gathered, filled, area_map)
     matching.compare()
+    look = extract.look
     return TablePlan(
         rule=rule,
         target=target,
@@ -190,7 +206,8 @@ def _compared(
         near=matching.near,
         outside=matching.outside,
         formulas_left=matching.formulas_left,
-        notes=(*extract.notes, *_blank_keys(matching)),
+        notes=(*extract.notes, *_blank_keys(matching), *look),
+        look=look,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from libreoffice_files import converted
@@ -62,6 +63,53 @@ def test_dates_of_a_sheet_stay_the_same_days_in_another_date_system(
     book = workbook(["District", "When"], ["Blaby", date(2020, 1, 1)])
     book.refresh("returns.xlsx#Sent", keys="District", values="When")
     assert book.cells()[1][1] == (date(2025, 3, 31) - date(1899, 12, 30)).days
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """Errors in D3 and B5, a formula that no program has worked out in C4."""
+    path = tmp_path / "broken.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["District", "Count", "Rate", "Note"],
+        ["Blaby", 5, 0.1, "fine"],
+        ["Melton", 6, 0.2, "#N/A"],
+        ["Harborough", 7, "=B4/2", None],
+        ["Charnwood", "#DIV/0!", 0.4, ""],
+    ):
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ("Count", "broken.xlsx, sheet Sheet, line 5, column 'Count': B5 holds #DIV/0!, an error"),
+        ("Rate", "line 4, column 'Rate': C4 holds a formula that has no result yet"),
+        ("Note", "line 3, column 'Note': D3 holds #N/A, an error"),
+    ],
+)
+@pytest.mark.parametrize("missing", ["keep", "empty"])
+def test_an_error_or_an_uncalculated_formula_is_named_by_its_cell_and_empties_nothing(
+    workbook: Making, broken: Path, values: str, message: str, missing: str
+) -> None:
+    rows = [[name, 1, 2, "old"] for name in ("Blaby", "Melton", "Harborough", "Charnwood")]
+    book = workbook(["District", "Count", "Rate", "Note"], *rows)
+    with pytest.raises(WrongValue) as refusal:
+        book.refresh("broken.xlsx", keys="District", values=values, missing=missing)
+    assert message in str(refusal.value)
+    assert book.cells()[1:] == rows
+
+
+def test_an_error_in_a_cell_that_no_rule_asks_for_stops_nothing(
+    workbook: Making, broken: Path
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1], ["Melton", 2])
+    book.refresh("broken.xlsx", keys="District", values="Count")
+    assert [row[1] for row in book.cells()[1:]] == [5, 6]
 
 
 def test_a_date_in_a_column_of_figures_is_refused_with_its_line(

@@ -11,8 +11,8 @@ from typing import Final
 
 from xlcsp.book import CellValue
 from xlcsp.calc.published import Missing
-from xlcsp.refresh.extract import SourceValue
-from xlcsp.refresh.figures import figure, wrong_value
+from xlcsp.refresh.extract import NoResult, SourceValue
+from xlcsp.refresh.figures import figure, no_result, wrong_value
 from xlcsp.refresh.gather import Finding, Silent, Told
 from xlcsp.refresh.period import Period, form_like, read_day, serial_of
 from xlcsp.refresh.target import Holds, Target, TargetColumn
@@ -29,6 +29,8 @@ def cell_value(told: Told, column: TargetColumn, target: Target) -> CellValue | 
     value = told.value
     if isinstance(value, Period):
         return _period(value, column, target)
+    if isinstance(value, NoResult):
+        raise no_result(told.origin, column.header, value)
     match column.holds:
         case Holds.FIGURES:
             number = figure(value, told.origin, column.header)

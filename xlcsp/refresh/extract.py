@@ -13,7 +13,30 @@ from typing import TypeAlias
 
 from xlcsp.refresh.period import Period, Step, read_day, read_period
 
-SourceValue: TypeAlias = str | Decimal | bool | date | Period | None
+
+@dataclass(frozen=True, slots=True)
+class NoResult:
+    """A cell of a sheet that holds an error, or a formula that was never worked out."""
+
+    cell: str
+    error: str
+    """``#DIV/0!``; empty for a formula without a result."""
+
+    def __str__(self) -> str:
+        return self.error or "a formula without a result"
+
+    @property
+    def refusal(self) -> str:
+        """What is wrong with the cell, and what to do."""
+        if self.error:
+            return f"{self.cell} holds {self.error}, an error: mend it there and save."
+        return (
+            f"{self.cell} holds a formula that has no result yet: open the file in Excel, save it "
+            "and try again."
+        )
+
+
+SourceValue: TypeAlias = str | Decimal | bool | date | Period | NoResult | None
 """A value as a source gives it. Text that may be a figure stays text until a column wants it."""
 
 

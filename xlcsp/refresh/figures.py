@@ -11,7 +11,7 @@ from typing import Final
 from xlcsp.calc.number import as_a_cell_keeps
 from xlcsp.calc.published import Figure, Missing, NotAFigure, read_figure
 from xlcsp.refresh.errors import WrongValue
-from xlcsp.refresh.extract import Origin, SourceValue
+from xlcsp.refresh.extract import NoResult, Origin, SourceValue
 
 _PLAIN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SCIENTIFIC: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[Ee][+-]?[0-9]{1,3}")
@@ -31,6 +31,8 @@ def figure(value: SourceValue, origin: Origin, column: str) -> Decimal | Missing
             return value
         case str():
             return _read(value, origin, column)
+        case NoResult():
+            raise no_result(origin, column, value)
         case _:
             raise wrong_value(origin, column, str(value), "is a date where a number belongs.")
 
@@ -59,6 +61,11 @@ def figure_in(text: str) -> Decimal | None:
     except WrongValue:
         return None
     return number if isinstance(number, Decimal) else None
+
+
+def no_result(origin: Origin, column: str, cell: NoResult) -> WrongValue:
+    """The refusal of an error, or of a formula that was never worked out: never taken as empty."""
+    return WrongValue(f"{origin}, column {column!r}: {cell.refusal}")
 
 
 def wrong_value(origin: Origin, column: str, text: str, why: str) -> WrongValue:

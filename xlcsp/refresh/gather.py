@@ -6,7 +6,7 @@ means none. Other values must stand in exactly one row of the source.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -16,8 +16,8 @@ from xlcsp.calc.published import Missing
 from xlcsp.refresh.area_map import AreaMap, beside_its_parts, missing_parts
 from xlcsp.refresh.conditions import Test, periods_of, place_of, test_of
 from xlcsp.refresh.errors import DuplicateRows, NothingToRead
-from xlcsp.refresh.extract import Extract, Fact, Kind, Origin, SourceValue, folded
-from xlcsp.refresh.figures import figure
+from xlcsp.refresh.extract import Extract, Fact, Kind, NoResult, Origin, SourceValue, folded
+from xlcsp.refresh.figures import figure, no_result
 from xlcsp.refresh.keys import BLANK, Key, KeyColumn
 from xlcsp.refresh.near import did_you_mean
 from xlcsp.refresh.period import Period, run_of
@@ -298,10 +298,14 @@ def gather(
     _check_each_finds(extract, conditions, tests)
     groups: dict[Key, Group] = {}
     without_key = kept = 0
+    places = {key.place for key in keys}
+    asked = {place_of(extract, condition.column) for condition in conditions}
     for fact in extract.facts:
+        _check_results(extract, fact, asked)
         if not all(test(fact) for test in tests):
             continue
         kept += 1
+        _check_results(extract, fact, places)
         key = tuple([each.of_source(fact.values[each.place]) for each in keys])
         if BLANK in key:
             without_key += fact.origin.rows
@@ -321,6 +325,14 @@ def gather(
     allowed = _allowed(extract, conditions)
     areas = _areas_named(extract, conditions)
     return Gathered(extract, tuple(keys), groups, area_map, allowed, areas, without_key)
+
+
+def _check_results(extract: Extract, fact: Fact, places: Collection[int]) -> None:
+    """No row can be chosen or matched by a cell that holds an error."""
+    for place in places:
+        value = fact.values[place]
+        if type(value) is NoResult:
+            raise no_result(fact.origin, extract.columns[place].name, value)
 
 
 def _check_each_finds(

@@ -75,7 +75,7 @@ def _table(path: Path, name: str, part: str) -> Iterator[PublishedTable]:
 
 
 def _range(path: Path, name: str, part: str) -> Iterator[PublishedTable]:
-    from xlcsp.refresh.sheet_rows import opened_book
+    from xlcsp.refresh.sheet_rows import opened_book, with_no_results
 
     with opened_book(path, name) as book:
         sheet, area = _place(book, path, part)
@@ -83,6 +83,8 @@ def _range(path: Path, name: str, part: str) -> Iterator[PublishedTable]:
         rows = book.rows(sheet, area)
         line, header = _header(rows, place)
         last = max((at for at, each in enumerate(header, 1) if each), default=0)
+        left = 1 if area is None else area.left
+        rows = with_no_results(path, sheet, rows, left, last)
         yield PublishedTable(place, header[:last], line, rows)
 
 

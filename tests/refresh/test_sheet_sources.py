@@ -57,6 +57,53 @@ def test_a_sheet_a_range_or_a_table_of_a_workbook_is_read(
     assert str(plan.changes[0].origin) == "returns.xlsx, sheet It's here, line 4"
 
 
+def sheets(path: Path, *named: tuple[str, bool, int]) -> None:
+    """A workbook of sheets (name, hidden, Blaby's count) with the same columns, and a Notes sheet."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, hidden, count in named:
+            sheet = book.add_worksheet(name)
+            sheet.write_row("A1", ["District", "Count"])
+            sheet.write_row("A2", ["Blaby", count])
+            if hidden:
+                sheet.hide()
+        notes = book.add_worksheet("Notes")
+        notes.write_row("A1", ["Version", "Said by"])
+        notes.write_row("A2", ["2", "the districts"])
+        notes.activate()
+        notes.set_first_sheet()
+
+
+def test_a_hidden_sheet_gives_way_to_a_visible_one_and_the_sheet_is_named(
+    workbook: Making, tmp_path: Path
+) -> None:
+    sheets(tmp_path / "two.xlsx", ("Old", True, 4), ("New", False, 9))
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    plan = book.refresh("two.xlsx").plans[0]
+    assert book.cells()[1][1] == 9
+    assert plan.notes == ("two.xlsx: the sheet 'New' was read.",)
+
+
+def test_a_hidden_sheet_that_alone_fits_is_read_and_said_to_be_hidden(
+    workbook: Making, tmp_path: Path
+) -> None:
+    sheets(tmp_path / "one.xlsx", ("Old", True, 4))
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    plan = book.refresh("one.xlsx").plans[0]
+    assert book.cells()[1][1] == 4
+    assert plan.notes == ("one.xlsx: the sheet 'Old', which is hidden, was read.",)
+
+
+def test_two_visible_sheets_that_fit_are_refused_with_both_named(
+    workbook: Making, tmp_path: Path
+) -> None:
+    sheets(tmp_path / "two.xlsx", ("Old", False, 4), ("New", False, 9))
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    with pytest.raises(WrongRule, match=r"'Old' and 'New': name one .* as two.xlsx#Old"):
+        book.refresh("two.xlsx")
+    book.refresh("two.xlsx#New")
+    assert book.cells()[1][1] == 9
+
+
 def test_dates_of_a_sheet_stay_the_same_days_in_another_date_system(
     workbook: Making, returns: Path
 ) -> None:
@@ -108,7 +155,7 @@ def test_an_error_in_a_cell_that_no_rule_asks_for_stops_nothing(
     workbook: Making, broken: Path
 ) -> None:
     book = workbook(["District", "Count"], ["Blaby", 1], ["Melton", 2])
-    book.refresh("broken.xlsx", keys="District", values="Count")
+    book.refresh("broken.xlsx", keys="District", values="Count", filter="District = Blaby | Melton")
     assert [row[1] for row in book.cells()[1:]] == [5, 6]
 
 
@@ -126,7 +173,7 @@ def test_a_date_in_a_column_of_figures_is_refused_with_its_line(
         ("#Elsewhere", WrongRule, "no sheet or table 'Elsewhere'. Its sheets: Cover, It's here"),
         ("#Cover!B", WrongRule, "'B' is no range"),
         ("#Cover!F9:G12", EmptySource, "is empty"),
-        ("", EmptySource, "a header row and no rows"),
+        ("#Cover", EmptySource, "a header row and no rows"),
     ],
 )
 def test_a_part_that_is_not_there_is_refused(

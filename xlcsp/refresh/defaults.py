@@ -28,6 +28,19 @@ def wants(rule: Rule, target: Target, column: SourceColumn) -> bool:
     return open_ended and (bool(names & headers) or common)
 
 
+def suits(rule: Rule, target: Target, header: Sequence[str]) -> bool:
+    """Whether a sheet's header row has every column that a rule names and, where the rule leaves
+    them open, the table's first column or a key, and another of its columns."""
+    have = {folded(name) for name in header}
+    named = {folded(name) for name in _named_by(rule)}
+    if not named <= have:
+        return False
+    if rule.keys and rule.values:
+        return True
+    own = [folded(column.header) for column in target.columns]
+    return (bool(rule.keys) or own[0] in have) and len(have & set(own)) > 1
+
+
 def _named_by(rule: Rule) -> Iterator[str]:
     yield from (key.source for key in rule.keys)
     yield from (value.source for value in rule.values)

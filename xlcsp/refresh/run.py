@@ -27,7 +27,7 @@ from xlcsp.book import (
 from xlcsp.refresh.area_map import AreaMap, mapped_places, with_table_names
 from xlcsp.refresh.backups import record
 from xlcsp.refresh.conditions import place_of
-from xlcsp.refresh.defaults import checked_keys, default_keys, default_values, wants
+from xlcsp.refresh.defaults import checked_keys, default_keys, default_values, suits, wants
 from xlcsp.refresh.errors import SourceMissing, WrongRule
 from xlcsp.refresh.extract import Extract, folded
 from xlcsp.refresh.gather import gather, wanted_value
@@ -143,7 +143,12 @@ def plan_table(book: Book, rule: Rule, area_map: AreaMap, beside: Path) -> Table
 def plan_target(target: Target, rule: Rule, area_map: AreaMap, beside: Path) -> TablePlan:
     """What a rule would do to a table that has been read; its source is looked for in ``beside``."""
     source = find_source(rule.source, beside)
-    format_, extract = read_source(source, rule.format, lambda each: wants(rule, target, each))
+    format_, extract = read_source(
+        source,
+        rule.format,
+        lambda each: wants(rule, target, each),
+        lambda header: suits(rule, target, header),
+    )
     key_specs = checked_keys(rule.keys or default_keys(target, extract), extract)
     places = [place_of(extract, spec.source) for spec in key_specs]
     extract = replace(extract, dated=_dated(target, extract, key_specs))
@@ -326,6 +331,11 @@ def _suggested(
         ]
         return "", keys, [ValueSpec(header, header) for header in open_columns]
     rule = Rule(target.name, source)
-    format_, extract = read_source(found, None, lambda each: wants(rule, target, each))
+    format_, extract = read_source(
+        found,
+        None,
+        lambda each: wants(rule, target, each),
+        lambda header: suits(rule, target, header),
+    )
     keys = checked_keys(default_keys(target, extract), extract)
     return format_.value, keys, default_values(target, extract, keys, area_map)

@@ -14,6 +14,7 @@ from python_calamine import (
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
+    SheetVisibleEnum,
 )
 
 from xlcsp.book import ErrorCode, Position, Refused, open_book
@@ -42,6 +43,16 @@ class SourceBook:
             for sheet in self.workbook.sheets_metadata
             if sheet.typ is SheetTypeEnum.WorkSheet
         ]
+
+    @property
+    def visible_sheets(self) -> list[str]:
+        """Its worksheets that a person sees."""
+        hidden = {
+            sheet.name
+            for sheet in self.workbook.sheets_metadata
+            if sheet.visible is not SheetVisibleEnum.Visible
+        }
+        return [name for name in self.sheets if name not in hidden]
 
     def rows(self, sheet: str, area: Area | None = None) -> Iterator[tuple[int, list[RawCell]]]:
         """The rows of a sheet that are not empty, or of an area of it, with their numbers."""

@@ -15,7 +15,7 @@ from xlcsp.refresh import home_office, population
 from xlcsp.refresh.csv_text import LATEST_HEADER, holds_all, opened_csv
 from xlcsp.refresh.errors import SourceMissing, SourceUnreadable, WrongRule
 from xlcsp.refresh.extract import Extract, Wanted, folded
-from xlcsp.refresh.plain_table import read_plain
+from xlcsp.refresh.plain_table import Fits, read_plain
 from xlcsp.refresh.police import is_street_file, read_police
 from xlcsp.refresh.published_tables import TEXT_ENDINGS
 from xlcsp.refresh.raw_cells import as_text
@@ -92,8 +92,13 @@ def _files(place: Path) -> list[Path]:
     ]
 
 
-def read_source(source: Source, chosen: Format | None, wanted: Wanted) -> tuple[Format, Extract]:
-    """What a source says, by the reader that is chosen or suits it."""
+def read_source(
+    source: Source, chosen: Format | None, wanted: Wanted, fits: Fits
+) -> tuple[Format, Extract]:
+    """What a source says, by the reader that is chosen or suits it.
+
+    ``fits`` tells which sheet of a workbook is meant, where several could be.
+    """
     chosen = chosen or recognised(source)
     named = _named(source.paths)
     match chosen:
@@ -104,7 +109,7 @@ def read_source(source: Source, chosen: Format | None, wanted: Wanted) -> tuple[
         case Format.POPULATION:
             return chosen, population.read_population(named, wanted)
         case Format.TABLE:
-            return chosen, read_plain(named, source.part)
+            return chosen, read_plain(named, source.part, fits)
 
 
 def _named(paths: Sequence[Path]) -> list[tuple[Path, str]]:

@@ -27,7 +27,14 @@ from xlcsp.book import (
 from xlcsp.refresh.area_map import AreaMap, mapped_places, with_table_names
 from xlcsp.refresh.backups import record
 from xlcsp.refresh.conditions import place_of
-from xlcsp.refresh.defaults import checked_keys, default_keys, default_values, suits, wants
+from xlcsp.refresh.defaults import (
+    checked_keys,
+    default_keys,
+    default_values,
+    suggested_keys,
+    suits,
+    wants,
+)
 from xlcsp.refresh.errors import SourceMissing, WrongRule
 from xlcsp.refresh.extract import Extract, folded
 from xlcsp.refresh.gather import gather, wanted_value
@@ -56,7 +63,7 @@ from xlcsp.refresh.rules_sheet import (
     rules_sheet,
     table_called,
 )
-from xlcsp.refresh.sources import Format, find_source, read_source
+from xlcsp.refresh.sources import Format, as_seen_from, find_source, read_source
 from xlcsp.refresh.target import Target, read_target
 
 if TYPE_CHECKING:
@@ -288,15 +295,36 @@ def _user() -> str:
 # Rules of their own ---------------------------------------------------------------------------------
 
 
-def write_first_rule(book: Book, table: str, source: str, out: Path | None = None) -> Written:
+@dataclass(frozen=True, slots=True)
+class FirstRule:
+    """A rule that was written, and what it says."""
+
+    written: Written
+    source: str
+    keys: str
+    values: str
+    found: bool
+    """Whether its source is there."""
+
+
+def write_first_rule(
+    book: Book,
+    table: str,
+    source: str,
+    out: Path | None = None,
+    typed_in: Path | None = None,
+) -> FirstRule:
     """Write a rule for a table into the workbook, with the sheets that rules need.
 
-    Key and value columns are written out as source and table suggest them; ``source`` may be empty.
+    Key and value columns are written out as source and table suggest them. ``source`` may be empty;
+    it is meant from ``typed_in``, or else from the workbook's folder, where the rule will look.
     """
     target = read_target(book, table)
-    format_, keys, values = _suggested(target, source, read_area_map(book), book.path.parent)
+    folder = (out or book.path).resolve().parent
+    source = as_seen_from(source, typed_in or folder, folder)
+    format_, keys, values = _suggested(target, source, read_area_map(book), folder)
     texts = (
-        *(target.name, source, format_, "", written_keys(keys), written_values(values)),
+        *(target.name, source, format_ or "", "", written_keys(keys), written_values(values)),
         *(NewRows.REPORT.value, GoneRows.KEEP.value, MissingFigures.KEEP.value),
     )
     changes: list[Edit | NewSheet] = []
@@ -312,24 +340,26 @@ def write_first_rule(book: Book, table: str, source: str, out: Path | None = Non
         changes.append(areas_sheet())
     written = write(book, changes, out)
     record(written, "xlcsp refresh --init", datetime.now().astimezone())
-    return written
+    return FirstRule(
+        written, source, written_keys(keys), written_values(values), format_ is not None
+    )
 
 
 def _suggested(
     target: Target, source: str, area_map: AreaMap, beside: Path
-) -> tuple[str, Sequence[KeySpec], Sequence[ValueSpec]]:
+) -> tuple[Format | None, Sequence[KeySpec], Sequence[ValueSpec]]:
     """Format, keys and values by what the source offers or, while it is not there, by the table."""
     try:
         found = find_source(source, beside)
     except (SourceMissing, WrongRule):
-        keys = default_keys(target, None)
+        keys = suggested_keys(target, None)
         named = {folded(key.header) for key in keys}
         open_columns = [
             column.header
             for column in target.columns
             if not column.all_formulas and folded(column.header) not in named
         ]
-        return "", keys, [ValueSpec(header, header) for header in open_columns]
+        return None, keys, [ValueSpec(header, header) for header in open_columns]
     rule = Rule(target.name, source)
     format_, extract = read_source(
         found,
@@ -337,5 +367,5 @@ def _suggested(
         lambda each: wants(rule, target, each),
         lambda header: suits(rule, target, header),
     )
-    keys = checked_keys(default_keys(target, extract), extract)
-    return format_.value, keys, default_values(target, extract, keys, area_map)
+    keys = checked_keys(suggested_keys(target, extract), extract)
+    return format_, keys, default_values(target, extract, keys, area_map)

@@ -5,6 +5,7 @@ may stand a sheet, a range or a table of it: ``sources/returns.xlsx#Returns!A3:F
 """
 
 import glob
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,6 +79,26 @@ def find_source(text: str, beside: Path) -> Source:
     if not files:
         raise SourceMissing(f"{place} holds no file that can be read (.csv, .xlsx, .ods ...).")
     return Source(text.strip(), tuple(sorted(set(files))), part.strip())
+
+
+def as_seen_from(text: str, typed_in: Path, folder: Path) -> str:
+    """A source as a rule in ``folder`` must say it, where ``typed_in`` is the folder it was typed in.
+
+    A source that is not there stays as it was typed.
+    """
+    place, sign, part = text.strip().partition("#")
+    place = place.strip().replace("\\", "/")
+    here = typed_in.resolve()
+    # Path.glob takes no full path as its pattern.
+    there = (here / place).exists() or glob.glob(str(here / place), recursive=True)  # noqa: PTH207
+    if not place or Path(place).is_absolute() or here == folder.resolve() or not there:
+        return text
+    try:
+        seen = Path(os.path.relpath(here / place, folder.resolve())).as_posix()
+    except ValueError:
+        # On another drive.
+        seen = (here / place).as_posix()
+    return f"{seen}{sign}{part}"
 
 
 def _files(place: Path) -> list[Path]:

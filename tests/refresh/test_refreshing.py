@@ -177,6 +177,57 @@ def test_rows_may_be_added_up_where_the_rule_says_so(
     assert book.cells()[1][1] == 0.3
 
 
+# What a person should look at ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shares(tmp_path: Path) -> Workbook:
+    """Areas with a share of 12% and one of 80%, shown as percentages."""
+    path = tmp_path / "Shares.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        sheet = file.add_worksheet("Data")
+        columns = [{"header": "Area"}, {"header": "Share"}]
+        sheet.add_table("A1:B3", {"name": "Crime", "columns": columns})
+        shown = file.add_format({"num_format": "0.0%"})
+        for row, (area, share) in enumerate([("Blaby", 0.12), ("Melton", 0.8)], start=1):
+            sheet.write(row, 0, area)
+            sheet.write(row, 1, share, shown)
+    return Workbook(path)
+
+
+def test_a_plain_figure_in_a_column_of_percentages_is_told_with_its_line(
+    shares: Workbook, source: Callable[..., Path]
+) -> None:
+    source(["Area", "Share"], ["Blaby", "12.5"], ["Melton", "0.9"])
+    outcome = shares.refresh("source.csv")
+    [note] = outcome.plans[0].look
+    assert note.startswith("source.csv, line 2, column 'Share': the column shows percentages, and")
+    assert "12.5 shows as 1250%" in note
+    assert outcome.needs_a_look
+
+
+@pytest.mark.parametrize(("written", "read"), [("12.5%", 0.125), ("250%", 2.5), ("0.125", 0.125)])
+def test_a_percentage_in_a_column_of_percentages_needs_no_look(
+    shares: Workbook, source: Callable[..., Path], written: str, read: float
+) -> None:
+    source(["Area", "Share"], ["Blaby", written], ["Melton", "0.8"])
+    outcome = shares.refresh("source.csv")
+    assert shares.cells()[1][1] == read
+    assert not outcome.needs_a_look
+
+
+def test_a_row_without_a_key_is_told_with_its_line(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", "5"], ["", "7"])
+    outcome = book.refresh("source.csv")
+    assert outcome.plans[0].look == (
+        "1 row of the source with nothing in 'District', passed over: source.csv, line 3.",
+    )
+    assert outcome.needs_a_look
+
+
 # What is never done ---------------------------------------------------------------------------------
 
 
@@ -724,6 +775,24 @@ def test_a_source_without_any_of_the_tables_columns_is_refused(
     source(["District", "Robbery"], ["Blaby", 5])
     with pytest.raises(WrongHeaders, match="No column of Crime beside its keys"):
         book.refresh("source.csv")
+
+
+def test_a_text_too_long_for_a_cell_is_refused_by_its_line_in_the_source(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Note"], ["Blaby", "old"])
+    source(["District", "Note"], ["Blaby", "x" * 40_000])
+    with pytest.raises(
+        WrongValue, match=r"source\.csv, line 2, column 'Note': .* 40,000 characters"
+    ):
+        book.refresh("source.csv", keys="District", values="Note")
+
+
+def test_every_refusal_names_its_table(workbook: Making, source: Callable[..., Path]) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", "5"])
+    with pytest.raises(WrongRule, match=r"'abc', which is no number\. \(The table Crime\.\)"):
+        book.refresh("source.csv", filter="Count > abc")
 
 
 def test_a_missing_key_column_is_refused_by_name(

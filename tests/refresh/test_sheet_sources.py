@@ -225,3 +225,12 @@ def test_an_opendocument_file_is_read_as_its_xlsx_is(workbook: Making, tmp_path:
     target = workbook(["CSP Name", "Quarter", "Offence Count"], ["Bedford", "2015/16 Q1", 1])
     target.refresh("csp.ods")
     assert target.cells()[1] == ["Bedford", "2015/16 Q1", 149]
+
+
+def test_a_web_page_named_as_a_workbook_is_called_what_it_is(
+    workbook: Making, tmp_path: Path
+) -> None:
+    (tmp_path / "export.xls").write_text("<html><table><tr><td>District</td></tr></table></html>")
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    with pytest.raises(SourceUnreadable, match=r"export\.xls is a web page with the ending"):
+        book.refresh("export.xls")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlcsp.book import CellValue
+from xlcsp.book.model import LONGEST_TEXT
 from xlcsp.calc.published import Missing
 from xlcsp.refresh.extract import NoResult, SourceValue
 from xlcsp.refresh.figures import figure, no_result, wrong_value
@@ -26,6 +27,16 @@ _PLAIN_FIGURE: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 def cell_value(told: Told, column: TargetColumn, target: Target) -> CellValue | Silent:
     """The cell's new value; Silent where the source marks the figure as missing."""
+    new = _cell_value(told, column, target)
+    if isinstance(new, str) and len(new.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        raise wrong_value(
+            *(told.origin, column.header, new),
+            f"has {len(new):,} characters, and a cell holds at most {LONGEST_TEXT:,}: shorten it.",
+        )
+    return new
+
+
+def _cell_value(told: Told, column: TargetColumn, target: Target) -> CellValue | Silent:
     value = told.value
     if isinstance(value, Period):
         return _period(value, column, target)

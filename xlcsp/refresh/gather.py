@@ -81,8 +81,8 @@ class Gathered:
     """The periods that the filter leaves; None where it says nothing of periods."""
     filtered_areas: tuple[tuple[str, str], ...]
     """Areas (column and name) that the filter asks for by name."""
-    without_key: int
-    """Rows whose key is blank."""
+    without_key: tuple[Origin, ...]
+    """The rows whose key is blank."""
 
     @cached_property
     def known(self) -> tuple[dict[str, str], ...]:
@@ -297,7 +297,8 @@ def gather(
     tests = [test_of(condition, extract) for condition in conditions]
     _check_each_finds(extract, conditions, tests)
     groups: dict[Key, Group] = {}
-    without_key = kept = 0
+    without_key: list[Origin] = []
+    kept = 0
     places = {key.place for key in keys}
     asked = {place_of(extract, condition.column) for condition in conditions}
     for fact in extract.facts:
@@ -308,7 +309,7 @@ def gather(
         _check_results(extract, fact, places)
         key = tuple([each.of_source(fact.values[each.place]) for each in keys])
         if BLANK in key:
-            without_key += fact.origin.rows
+            without_key.append(fact.origin)
             continue
         group = groups.get(key)
         if group is None:
@@ -324,7 +325,7 @@ def gather(
             beside_its_parts(extract, group.facts, area_map)
     allowed = _allowed(extract, conditions)
     areas = _areas_named(extract, conditions)
-    return Gathered(extract, tuple(keys), groups, area_map, allowed, areas, without_key)
+    return Gathered(extract, tuple(keys), groups, area_map, allowed, areas, tuple(without_key))
 
 
 def _check_results(extract: Extract, fact: Fact, places: Collection[int]) -> None:

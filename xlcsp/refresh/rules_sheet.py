@@ -106,6 +106,7 @@ def rule_of(where: str, line: Line) -> Rule:
                 MissingFigures.KEEP,
                 "Missing figures",
             ),
+            where=where,
         )
     except RefreshStopped as reason:
         raise WrongRule(f"The rule on {where}: {reason}") from reason

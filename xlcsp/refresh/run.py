@@ -35,9 +35,9 @@ from xlcsp.refresh.defaults import (
     suits,
     wants,
 )
-from xlcsp.refresh.errors import SourceMissing, WrongRule
+from xlcsp.refresh.errors import RefreshStopped, SourceMissing, WrongRule
 from xlcsp.refresh.extract import Extract, folded
-from xlcsp.refresh.gather import gather, wanted_value
+from xlcsp.refresh.gather import Gathered, gather, wanted_value
 from xlcsp.refresh.keys import KeyColumn, key_column
 from xlcsp.refresh.log_table import log_change
 from xlcsp.refresh.match import Filled, Matching
@@ -65,6 +65,7 @@ from xlcsp.refresh.rules_sheet import (
 )
 from xlcsp.refresh.sources import Format, as_seen_from, find_source, read_source
 from xlcsp.refresh.target import Target, read_target
+from xlcsp.worksheet.sentences import counted
 
 if TYPE_CHECKING:
     from xlcsp.engine import Recalculation
@@ -143,8 +144,12 @@ def _recalculated(plan: Planned) -> "Recalculation | None":
 
 
 def plan_table(book: Book, rule: Rule, area_map: AreaMap, beside: Path) -> TablePlan:
-    """What a rule would do to its table, of this workbook."""
-    return plan_target(read_target(book, rule.table), rule, area_map, beside)
+    """What a rule would do to its table, of this workbook; a refusal names both."""
+    try:
+        return plan_target(read_target(book, rule.table), rule, area_map, beside)
+    except RefreshStopped as reason:
+        where = f" by the rule on {rule.where}" if rule.where else ""
+        raise type(reason)(f"{reason} (The table {rule.table}{where}.)") from reason
 
 
 def plan_target(target: Target, rule: Rule, area_map: AreaMap, beside: Path) -> TablePlan:
@@ -203,7 +208,7 @@ def _compared(
     _check_columns(target, keys, filled)
     matching = Matching(target, rule, gathered, filled, area_map)
     matching.compare()
-    look = extract.look
+    look = (*extract.look, *_keyless(gathered), *matching.look())
     return TablePlan(
         rule=rule,
         target=target,
@@ -232,11 +237,21 @@ def _check_columns(target: Target, keys: Sequence[KeyColumn], filled: Sequence[F
 
 
 def _blank_keys(matching: Matching) -> Iterator[str]:
-    in_table, in_source = matching.without_key, matching.gathered.without_key
-    if in_table:
-        yield f"{in_table:,} rows of the table have a blank key and were left alone."
-    if in_source and not matching.gathered.extract.speaks_for:
-        yield f"{in_source:,} rows of the source have a blank key and were passed over."
+    if matching.without_key:
+        yield (f"{counted(matching.without_key, 'row')} of the table with a blank key: left alone.")
+
+
+def _keyless(gathered: Gathered) -> Iterator[str]:
+    """The rows of a plain source that no key tells; in a published one they are of no area."""
+    if gathered.extract.speaks_for or not gathered.without_key:
+        return
+    lines = [str(origin) for origin in gathered.without_key]
+    more = f" and {len(lines) - 3:,} more" if len(lines) > 3 else ""
+    keys = " or ".join(repr(key.source.name) for key in gathered.keys)
+    yield (
+        f"{counted(len(lines), 'row')} of the source with nothing in {keys}, passed over: "
+        f"{'; '.join(lines[:3])}{more}."
+    )
 
 
 # All tables -----------------------------------------------------------------------------------------

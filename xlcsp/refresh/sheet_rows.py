@@ -20,7 +20,7 @@ from python_calamine import (
 from xlcsp.book import ErrorCode, Position, Refused, open_book
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.model import Area
-from xlcsp.refresh.csv_text import unreadable
+from xlcsp.refresh.csv_text import unreadable, web_page
 from xlcsp.refresh.errors import SourceUnreadable
 from xlcsp.refresh.extract import NoResult
 from xlcsp.refresh.raw_cells import RawCell
@@ -123,6 +123,13 @@ def opened_book(path: Path, name: str) -> Iterator[SourceBook]:
             f"{name} is closed by a password or a sensitivity label: save an open copy of it."
         ) from error
     except CalamineError as error:
+        with path.open("rb") as file:
+            what = web_page(file.read(512))
+        if what:
+            raise SourceUnreadable(
+                f"{name} is {what} with the ending of a workbook: open it in Excel and save it as "
+                ".xlsx."
+            ) from error
         raise SourceUnreadable(
             f"{name} is not a workbook, or is damaged ({error}): fetch it again."
         ) from error

@@ -34,7 +34,7 @@ def test_a_sum_in_words_that_comes_out_is_left_alone(text: str) -> None:
     ("text", "published", "expected"),
     [
         ("(519 -6% = 587)", "587", "488"),
-        ("(7.16 – 6% = 6.74)", "6.74", "6.73"),
+        ("(7.16 – 6% = 6.75)", "6.75", "6.73"),  # 7.165 x 0.94 = 6.7351
         ("a 15% increase in confidence from 43% to 58% by 2012", "15%", "15 pts (+34.9%)"),
         ("burglary fell by 25% from 1,250 to 1,000", "-25%", "-20%"),
         ("by +3% or 741 people, above the baseline number of 693", "741", "714"),
@@ -44,6 +44,11 @@ def test_a_sum_in_words_that_does_not_come_out_is_found(
     text: str, published: str, expected: str
 ) -> None:
     assert of(text) == [(published, expected, Verdict.WRONG)]
+
+
+def test_a_sum_in_words_that_an_unrounded_rate_gives_is_within_rounding() -> None:
+    """7.1649 x 0.94 = 6.735006, and 7.1649 is printed as 7.16."""
+    assert of("(7.16 – 6% = 6.74)") == [("6.74", "6.73", Verdict.WITHIN)]
 
 
 def test_a_fall_without_either_figure_cannot_be_derived() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from grids import sheet
+from grids import sheet, told
 
 from xlcsp.audit.check import Report, check_figures
 from xlcsp.audit.finding import Verdict
@@ -100,11 +100,19 @@ def test_a_rule_says_to_which_place_figures_are_rounded() -> None:
 def test_inputs_before_rounding_excuse_what_they_could_give() -> None:
     grid = [["", "Rate", "Target"], ["Charnwood", "7.16", "6.74"], ["Blaby", "3.44", "3.24"]]
     rule = ("Data!C2:C3", "target", 'Data!B2:B3; "6% reduction"', "")
-    assert found(grid, rule) == {"C2": "6.73", "C3": "3.23"}
-    # 7.165 x 0.94 = 6.7351; 3.445 x 0.94 = 3.2383: 3.24 too; 3.25 is out of reach
-    assert found(grid, (*rule, "before rounding")) == {}
+    # 7.1649 x 0.94 = 6.735006; 3.444 x 0.94 = 3.23736: 3.24 too; 3.25 is out of reach
+    assert told(checked(grid, rule), Verdict.WITHIN) == ["C2", "C3"]
+    assert checked(grid, (*rule, "before rounding")).findings == ()
     grid[2][2] = "3.25"
-    assert found(grid, (*rule, "before rounding")) == {"C3": "3.23"}
+    assert found(grid, rule) == found(grid, (*rule, "before rounding")) == {"C3": "3.23"}
+
+
+def test_a_product_of_figures_as_printed_is_held_to_what_is_printed() -> None:
+    # 1.6 x 2.4 = 3.84; 1.62 x 2.42 = 3.92
+    grid = [["", "P", "H", "Score"], ["Fraud", "1.6", "2.4", "3.9"]]
+    rule = ("Data!D2", "product", "Data!B2; Data!C2", "")
+    assert found(grid, rule) == {"D2": "3.8"}
+    assert found(grid, (*rule, "before rounding")) == {}
 
 
 def test_rows_of_a_table_are_named_by_their_labels() -> None:

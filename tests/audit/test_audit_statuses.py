@@ -72,3 +72,42 @@ def test_two_polarities_of_one_indicator_in_one_form_are_found() -> None:
     assert {where: one.cause for where, one in found.items()} == {
         "Local!B2": "two polarities for one indicator in one form"
     }
+
+
+def districts(better: str, *figures: str) -> list[list[str]]:
+    names = ("Northwold", "Midmarsh", "Southdene", "Eastley")
+    return [["District", "Actual", "Target", "Better"],
+            *([name, figure, "100", better] for name, figure in zip(names, figures, strict=True))]  # fmt: skip
+
+
+def test_a_table_for_each_indicator_with_areas_in_its_rows_is_left_alone() -> None:
+    """Fewer burglaries and more confidence are better in the same four districts."""
+    sheets = (
+        sheet("Burglary", districts("Smaller is better", "80", "90", "70", "60"), table="Burglary"),
+        sheet("Confidence", districts("Bigger is better", "8", "9", "7", "6"), table="Confidence"),
+    )
+    assert wrong(*sheets) == {}
+
+
+def test_areas_of_two_indicators_named_by_their_sheets_are_left_alone() -> None:
+    sheets = (
+        sheet("NI 20 figures", districts("Smaller is better", "80", "90", "70", "60"), table="A"),
+        sheet("NI 21 districts", districts("Bigger is better", "8", "9", "7", "6"), table="B"),
+    )
+    assert wrong(*sheets) == {}
+
+
+def test_areas_of_one_indicator_are_held_against_each_other() -> None:
+    sheets = (
+        sheet("NI 20 figures", districts("Smaller is better", "8", "9", "7", "6"), table="NI20_A"),
+        sheet("NI 20 again", districts("Bigger is better", "8", "9", "7", "6"), table="NI20_B"),
+    )
+    assert set(wrong(*sheets)) == {f"NI 20 again!D{row}" for row in (2, 3, 4, 5)}
+
+
+def test_the_indicator_is_read_from_its_own_column_where_the_first_holds_areas() -> None:
+    grid = [["District", "Indicator", "Actual", "Target", "Better"],
+            ["Northwold", "Burglary", "80", "100", "Smaller is better"],
+            ["Northwold", "Confidence", "80", "100", "Bigger is better"],
+            ["Midmarsh", "Burglary", "90", "100", "Bigger is better"]]  # fmt: skip
+    assert set(wrong(sheet("Board", grid, table="Board"))) == {"E4"}

@@ -150,7 +150,7 @@ DISAGREE = {
         ("NI 20, Oadby & Wigston: 2010/11 count, 6% off 257", "241"),
         ("NI 20: the county's 2009/10 count is the sum of the districts'", "3324"),
         ("NI 20: the county's 2010/11 count is the sum of the districts'", "3221"),
-        ("NI 20: the county's 2008/09 rate from the districts' counts and rates", "5.4"),
+        ("NI 20: the county's 2008/09 rate from the districts' counts and rates", "5.40"),
         ("ABG, Blaby: allocation, its three printed parts to the nearest £", "£59,551.00"),
         ("ABG, Harborough: by population share, from implied weights", "£12,050.96"),
         ("ABG, Harborough: by crime share, from implied weights", "£14,566.84"),

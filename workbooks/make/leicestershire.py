@@ -421,16 +421,22 @@ NI_20_MISPRINTS: Final = {
     (
         "Hinckley & Bosworth",
         6,
-    ): "A digit out: 519 less 6% is 487.86, which this column, cutting off, would print as 487.",
+    ): "519 less 6% is 487.86, which this column, cutting off, would print as 487. A digit mistyped:"
+    " 487 became 587.",
     (
         "N. W. Leicestershire",
         6,
-    ): "A digit out: 601 less 6% is 564.94, which this column, cutting off, would print as 564.",
+    ): "601 less 6% is 564.94, which this column, cutting off, would print as 564. Adjusted by 4 units"
+    " so that the column adds up; or, less likely, a digit mistyped: 564 became 568. The county's"
+    " 3221 less the other six counts, with 487 for the misprinted 587, leaves 568.",
 }
 CHARNWOOD_RATE: Final = (
-    "7.16 less 6% is 6.73. 6.74 (and 6.95 beside it) fit an unrounded rate from 7.165 up, cut off to"
-    " 7.16, not printed."
+    "Within rounding: 7.16 less 6% is 6.7304. Only a figure from 7.16490 to 7.16499…, printed as"
+    " 7.16, gives 6.74; the text itself states the sum from 7.16."
 )
+COUNTY_RATE: Final = "5.40"
+"""The county's rate in 2008/09, with both decimals of section 5.2."""
+COUNTY_RATE_NOTE: Final = "5.40 in section 5.2 of the document; 5.4 in Appendix 2."
 NI_20_YEARS: Final = ((3, "2009/10"), (6, "2010/11"))
 
 
@@ -601,7 +607,7 @@ def _ni_20_rates(sheet: SheetWriter, rows: Sequence[Sequence[str]]) -> PlacedTab
         [
             (
                 row[0],
-                read_ni_20(row[3]).rate,
+                Noted(COUNTY_RATE, COUNTY_RATE_NOTE) if index == 1 else read_ni_20(row[3]).rate,
                 read_ni_20(row[3]).rate_target,
                 read_ni_20(row[4]).rate_target,
                 SMALLER,
@@ -675,12 +681,12 @@ def _derive_ni_20(
         Derived(
             placed_where(rates, 0, "2008/09"),
             "NI 20: the county's 2008/09 rate from the districts' counts and rates",
-            "5.4",
+            COUNTY_RATE,
             f"SUM({districts})/SUM({rates.span('Implied population', 1)})*1000",
-            1,
-            "0.0",
-            reason="Two population bases: the districts' rates imply a county population of about"
-            " 641,000, the county's own rate about 634,600.",
+            2,
+            "0.00",
+            reason="Two population bases mixed: the districts' rates imply a county population of"
+            " about 641,000, the county's own rate about 634,600.",
         )
     )
 
@@ -690,7 +696,8 @@ def _derive_county_counts(book: PartnershipBook, counts: PlacedTable) -> None:
         (
             "2009/10 printed",
             "3324",
-            "The districts' counts add up to 3320. Each was cut off by itself; 3324 is 3% off 3427.",
+            "The county's 3324 is right: 3427 less 3% is 3324.19. Its parts were cut off row by row;"
+            " they fall 4 short (unrounded they make 3324.19).",
         ),
         (
             "2010/11 printed",

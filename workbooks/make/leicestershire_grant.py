@@ -43,8 +43,11 @@ PARTS: Final = (
 )
 
 PENNY_REASON: Final = (
-    "Rounded row by row, the printed column adds up to {}, a penny {} than the pot. Sharing the pot"
-    " to the last penny puts that penny here."
+    "{} rounded by itself is as printed. Rounded row by row, the column is a penny out; shared out so"
+    " that it adds up (largest remainder), this row would be {}."
+)
+COLUMN_REASON: Final = (
+    "The total is the pot. Its parts were rounded row by row, so the column is a penny out: {}."
 )
 
 
@@ -432,8 +435,8 @@ def _derive_grant(
         )  # fmt: skip
         numbers = "+".join(f"CSP.NUMBER({printed.cell(index, header)})" for _, header, _ in PARTS)
         reason = (
-            "£59,551.53 to the nearest £ is £59,552, and the column would add up to £426,001. The"
-            " smallest fraction that would go up is cut off instead, so that it adds up."
+            "£59,551.53 to the nearest £ is £59,552, and the column would add up to £426,001."
+            " Adjusted by a unit so that the column adds up; or cut off, not rounded."
         )
         book.derived(
             Derived(
@@ -444,10 +447,8 @@ def _derive_grant(
         for part, header, column in PARTS:
             reasons = (
                 {
-                    "By population": PENNY_REASON.format("£94,124.99", "less"),
-                    "By crime": PENNY_REASON.format("£156,875.01", "more")
-                    .replace("puts", "takes")
-                    .replace(" here", " off here"),
+                    "By population": PENNY_REASON.format("£12,050.9646", "£12,050.97"),
+                    "By crime": PENNY_REASON.format("£14,566.8366", "£14,566.83"),
                 }
                 if area == "Harborough"
                 else {}
@@ -473,8 +474,8 @@ def _derive_column_totals(
     for part, header, column in columns:
         parts = "+".join(f"CSP.NUMBER({printed.cell(row, header)})" for row in range(7))
         reason = {
-            "By population": "The printed pence add up to £94,124.99: they were rounded row by row.",
-            "By crime": "The printed pence add up to £156,875.01: they were rounded row by row.",
+            "By population": COLUMN_REASON.format("£94,124.99"),
+            "By crime": COLUMN_REASON.format("£156,875.01"),
         }.get(part, "")
         book.derived(
             Derived(

@@ -1,11 +1,14 @@
 """Why a figure may have been printed as it was: the known slips that give exactly that figure.
 
 Each function tries one kind of slip and says so in words. Simple causes come before combinations of
-two; equally simple ones are given together; where none fits, that is said.
+two; equally simple ones are given together; where none fits, that is said. A slip of the hand fits
+any gap of one digit, so it is given only where nothing gives the very figure, and said to be less
+likely beside a cause that the figure only allows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final
 
 from xlcsp.audit.culprits import slips
@@ -14,8 +17,6 @@ from xlcsp.audit.relation import Instance, Kind
 from xlcsp.audit.rounding import (
     Ratio,
     Rounding,
-    at_most,
-    before_rounding,
     divided,
     minus,
     rounded,
@@ -74,12 +75,25 @@ class Surroundings:
                         yield word, one
 
 
+class Strength(IntEnum):
+    """How much a cause says, the strongest first."""
+
+    PREDICTED = 1
+    """It gives this figure and no other."""
+    ALLOWED = 2
+    """It allows figures that are off by so much, this one among them."""
+    HAND = 3
+    """A slip of the hand, which may give any of many figures."""
+    NONE = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A slip that gives the published figure, and how many slips it takes."""
+    """A slip that gives the published figure, how many slips it takes, and how much it says."""
 
     words: str
     slips: int
+    strength: Strength = Strength.PREDICTED
 
 
 def explain(instance: Instance, published: int, around: Surroundings) -> list[Cause]:
@@ -88,25 +102,41 @@ def explain(instance: Instance, published: int, around: Surroundings) -> list[Ca
     if not found:
         return []
     fewest = min(cause.slips for cause in found)
-    return list(dict.fromkeys(cause for cause in found if cause.slips == fewest))
+    return weighed(cause for cause in found if cause.slips == fewest)
+
+
+def weighed(causes: Iterable[Cause]) -> list[Cause]:
+    """Each cause once, slips of the hand last, and left out where another gives the very figure."""
+    once = list(dict.fromkeys(causes))
+    if strength(once) is Strength.PREDICTED:
+        return [cause for cause in once if cause.strength is not Strength.HAND]
+    return sorted(once, key=lambda cause: cause.strength is Strength.HAND)
+
+
+def strength(causes: Sequence[Cause]) -> Strength:
+    """That of the strongest."""
+    return min((cause.strength for cause in causes), default=Strength.NONE)
 
 
 def in_words(causes: Sequence[Cause]) -> str:
     """The causes in one sentence."""
-    return "; or ".join(cause.words for cause in causes) if causes else NONE_FITS
+    likely = [cause.words for cause in causes if cause.strength is not Strength.HAND]
+    by_hand = [cause.words for cause in causes if cause.strength is Strength.HAND]
+    if likely and by_hand:
+        return f"{'; or '.join(likely)}; or, less likely, {'; or '.join(by_hand)}"
+    return "; or ".join(likely or by_hand) or NONE_FITS
 
 
 def _candidates(instance: Instance, published: int, around: Surroundings) -> Iterator[Cause]:
     yield from _populations(instance, published)
     yield from _points(instance, published)
-    yield from _ways(instance, published)
     yield from _adjusted(instance, published, around)
+    yield from _ways(instance, published)
     yield from _row_by_row(instance, published)
     yield from _other_bases(instance, published, around)
     yield from _left_out(instance, published)
     yield from _mistyped(instance, published)
     yield from _copied(instance, published, around)
-    yield from _unrounded(instance, published)
 
 
 def _points(instance: Instance, published: int) -> Iterator[Cause]:
@@ -140,24 +170,25 @@ def _adjusted(instance: Instance, published: int, around: Surroundings) -> Itera
             fair = {**right, target: (expected, ten_to(max(target.places, 0)))}
             if other.holds(right) and not other.holds(fair):
                 by = "a unit" if units == 1 else f"{units} units"
-                yield Cause(f"adjusted by {by} so that the column adds up", 1)
+                words = f"adjusted by {by} so that the column adds up"
+                yield Cause(words, 1, Strength.ALLOWED)
                 return
 
 
 def _row_by_row(instance: Instance, published: int) -> Iterator[Cause]:
-    """A total of figures before they were rounded one by one, or a part that was rounded alone."""
+    """A total of figures before they were rounded one by one, if they had more decimals."""
     expected = instance.expected()
-    if instance.alone and rounded(instance.alone, instance.target.places) == published:
-        yield Cause("rounded row by row, so that the column does not add up", 1)
     if instance.kind is not Kind.TOTAL or expected is None or len(instance.inputs) < 2:
         return
     finest = max(one.places for one in instance.inputs)
     unit = ten_to(max(instance.target.places - finest, 0))
     gap, parts = published - expected, len(instance.inputs)
     if abs(gap) * 2 <= parts * unit:
-        yield Cause("rounded row by row, so that the parts do not add up", 1)
+        words = "its parts were rounded row by row, so that they do not add up"
+        yield Cause(words, 1, Strength.ALLOWED)
     elif 0 < gap <= parts * unit:
-        yield Cause("its parts were cut off row by row, so that they do not add up", 1)
+        words = "its parts were cut off row by row, so that they do not add up"
+        yield Cause(words, 1, Strength.ALLOWED)
 
 
 def _other_bases(instance: Instance, published: int, around: Surroundings) -> Iterator[Cause]:
@@ -258,18 +289,18 @@ def _mistyped(instance: Instance, published: int) -> Iterator[Cause]:
         other = instance.expected(rounding=way)
         if other is not None and other != expected:
             for cause in slip_between(instance.target, other, published, 2):
-                yield Cause(f"{cause.words}, after it was {words}", 2)
+                yield Cause(f"{cause.words}, after it was {words}", 2, Strength.HAND)
 
 
 def slip_between(figure: Printed, expected: int, published: int, cost: int) -> Iterator[Cause]:
     """The slip of the hand that makes one number of another, if there is one."""
     right, wrong = like(figure, expected), like(figure, published)
     if expected == -published and expected:
-        yield Cause(f"the sign is wrong: {right}", cost)
+        yield Cause(f"the sign is wrong: {right}", cost, Strength.HAND)
     elif max(abs(expected), abs(published)) >= 10 and published in set(slips(expected)):
         digits = sorted(str(abs(expected))) == sorted(str(abs(published)))
         slip = "two digits swapped" if digits else "a digit mistyped"
-        yield Cause(f"{slip}: {right} became {wrong}", cost)
+        yield Cause(f"{slip}: {right} became {wrong}", cost, Strength.HAND)
 
 
 def _copied(instance: Instance, published: int, around: Surroundings) -> Iterator[Cause]:
@@ -303,33 +334,4 @@ def _populations(instance: Instance, published: int) -> Iterator[Cause]:
     if instance.kind in (Kind.RATE, Kind.RATE_OF_PARTS) and expected:
         off = abs(published - expected) / abs(expected)
         if 0 < off <= 0.05:
-            yield Cause("two population bases mixed", 1)
-
-
-def _unrounded(instance: Instance, published: int) -> Iterator[Cause]:
-    """A figure worked out from an input before that was rounded or cut off."""
-    if instance.kind is not Kind.SCALED:
-        return
-    base, target = instance.inputs[0], instance.target
-    if base.places <= 0 or base.holds_more_than_it_shows:
-        return
-    low, high = before_rounding(target.shown, target.places, Rounding.HALF_UP)
-    needed = divided(low, instance.relation.factor), divided(high, instance.relation.factor)
-    for way, words in ((Rounding.HALF_UP, "rounded"), (Rounding.CUT_OFF, "cut off")):
-        first, last = before_rounding(base.shown, base.places, way)
-        if needed[0] and needed[1]:
-            lowest = first if at_most(needed[0], first) else needed[0]
-            highest = last if at_most(last, needed[1]) else needed[1]
-            wide = minus(highest, lowest)
-            if wide[0] * ten_to(base.places + 1) > wide[1]:
-                between = _decimal(lowest, base.places + 2), _decimal(highest, base.places + 2)
-                yield Cause(
-                    f"worked out from a figure between {between[0]} and {between[1]},"
-                    f" {words} to {base.text}",
-                    1,
-                )
-                return
-
-
-def _decimal(number: Ratio, places: int) -> str:
-    return f"{rounded(number, places) / ten_to(places):.{places}f}".rstrip("0").rstrip(".")
+            yield Cause("two population bases mixed", 1, Strength.ALLOWED)

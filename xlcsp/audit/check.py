@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlcsp.audit.blank_inputs import check_blank_inputs
@@ -13,12 +13,13 @@ from xlcsp.audit.claims import Claims, read_claims
 from xlcsp.audit.culprits import blames
 from xlcsp.audit.discover import discover
 from xlcsp.audit.finding import Finding, Verdict
-from xlcsp.audit.grouping import grouped
+from xlcsp.audit.grouping import beside, grouped
 from xlcsp.audit.judge import (
     Judged,
+    allocated_row_by_row,
     conventions,
+    figure_stands,
     judge,
-    only_within_rounding,
     points_called_per_cent,
 )
 from xlcsp.audit.printed import Place, Printed
@@ -50,21 +51,26 @@ class Report:
 
     @property
     def wrong(self) -> tuple[Finding, ...]:
-        """The findings that count: figures that do not follow."""
-        return tuple(one for one in self.findings if one.verdict is Verdict.WRONG)
+        """The findings that count: figures that do not follow, and totals that their parts miss."""
+        return tuple(one for one in self.findings if one.verdict.counts)
 
     @property
     def in_a_line(self) -> str:
         """``3 figures do not follow (2 slips); 120 of 400 figures worked out again``."""
-        groups = {one.group for one in self.wrong}
-        wrong = len(self.wrong)
-        if not wrong:
-            found = "every figure that was worked out again is as printed"
-        else:
-            figures = "1 figure does not follow" if wrong == 1 else f"{wrong} figures do not follow"
-            slips = "one slip" if len(groups) == 1 else f"{len(groups)} slips"
-            found = f"{figures} ({slips})"
-        return f"{found}; {self.checked:,} of {self.figures:,} figures worked out again"
+        slips = [one.group for one in self.wrong if one.verdict is Verdict.WRONG]
+        totals = len(self.wrong) - len(slips)
+        found = []
+        if slips:
+            figures = _counted(len(slips), "figure does not follow", "figures do not follow")
+            found.append(f"{figures} ({_counted(len(set(slips)), 'slip', 'slips', one='one')})")
+        if totals:
+            found.append(f"rounded parts miss {_counted(totals, 'total', 'totals')}")
+        said = ", and ".join(found) or "every figure that was worked out again is as printed"
+        return f"{said}; {self.checked:,} of {self.figures:,} figures worked out again"
+
+
+def _counted(number: int, singular: str, plural: str, one: str = "1") -> str:
+    return f"{one} {singular}" if number == 1 else f"{number} {plural}"
 
 
 def check_book(book: Book) -> Report:
@@ -133,11 +139,6 @@ def _judged(
         for figure in {instance.target, *instance.inputs}:
             around.setdefault(figure, []).append(instance)
     accused = blames(instances)
-    wrong = {
-        blame.figure: blame.steps
-        for blame in accused
-        if blame.steps is not None and not only_within_rounding(blame)
-    }
     places = {
         one: (table, row, column)
         for table in tables
@@ -145,10 +146,17 @@ def _judged(
         for column, one in enumerate(line)
         if one is not None
     }
-    surroundings = Surroundings(places, around, wrong)
+    surroundings = Surroundings(places, around)
+    wrong = {
+        blame.figure: blame.steps
+        for blame in accused
+        if blame.steps is not None and not figure_stands(blame, surroundings)
+    }
+    surroundings = replace(surroundings, wrong=wrong)
     found = [judged for blame in accused if (judged := judge(blame, surroundings)) is not None]
     found += points_called_per_cent(instances, surroundings)
     found += conventions(relations)
+    found += allocated_row_by_row(relations)
     return found
 
 
@@ -156,7 +164,7 @@ def _from_claims(claims: Claims) -> Iterator[Judged]:
     for one in claims.underivable:
         yield Judged(
             Finding(one.place, one.published, "", one.why, "what it was worked out from is not printed",
-                    1.0, 0, Verdict.CANNOT, "stated"), (),
+                    1.0, 0, Verdict.CANNOT, "stated"), (), shared=beside(one.published, (one.count,)),
         )  # fmt: skip
     for period in claims.misplaced:
         yield Judged(

@@ -68,6 +68,8 @@ class Underivable:
     place: Place
     published: str
     why: str
+    count: str
+    """The figure that the sentence states with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ def _equations(sheet: SheetCells) -> list[Relation]:
             key = (column, ordinal)
             relation = lines.get(key)
             if relation is None or relation.factor != factor:
-                relation = Relation(Kind.SCALED, "the text states the sum", factor, stated=True)
+                relation = Relation(
+                    Kind.SCALED, "the text states the sum", factor, stated=True, quoted=True
+                )
                 lines[key] = relation
             relation.instances.append(Instance(relation, result, (base,), Kind.SCALED))
     for relation in lines.values():
@@ -188,7 +192,10 @@ def _paired_with_baseline(text: str, place: Place) -> Iterator[Relation]:
 def _without_base(text: str, place: Place) -> Iterator[Underivable]:
     for found in _NO_BASE.finditer(text):
         yield Underivable(
-            place, found["per"], f'"{_short(found[0])}": the figures of neither year are printed'
+            place,
+            found["per"],
+            f'"{_short(found[0])}": the figures of neither year are printed',
+            found["count"],
         )
 
 

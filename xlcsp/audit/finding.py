@@ -17,6 +17,13 @@ class Verdict(StrEnum):
     """It differs from the sum of the printed figures, but figures that are printed so could give it."""
     CONVENTION = "rounding"
     """A line of figures is rounded in a way of its own, and keeps to it. Not wrong."""
+    PARTS = "rounding of parts"
+    """A total that stands, over printed parts that were rounded one by one and miss it. Counts."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it makes a workbook one to look at."""
+        return self in (Verdict.WRONG, Verdict.PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +46,12 @@ class Finding:
     """How many figures keep the relation."""
     cells: tuple[Place, ...] = ()
     """The cells of the sum: the figure that is worked out, and those that it follows from."""
+
+    @property
+    def against(self) -> str:
+        """What stands against the printed figure: ``expected 487``; empty where nothing does."""
+        if not self.expected:
+            return ""
+        return (
+            f"{'its parts make' if self.verdict is Verdict.PARTS else 'expected'} {self.expected}"
+        )

@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from xlcsp.audit.causes import POINTS, Surroundings, copied, explain, in_words, slip_between
+from xlcsp.audit.causes import (
+    POINTS,
+    Strength,
+    Surroundings,
+    copied,
+    explain,
+    in_words,
+    slip_between,
+    strength,
+    weighed,
+)
 from xlcsp.audit.claims import stated_change_is_rounded
 from xlcsp.audit.culprits import Blame
 from xlcsp.audit.evidence import confidence
@@ -13,6 +23,7 @@ from xlcsp.audit.finding import Finding, Verdict
 from xlcsp.audit.printed import Printed, like
 from xlcsp.audit.relation import Instance, Kind, Relation
 from xlcsp.audit.rounding import Rounding, divided, minus, rounded, ten_to
+from xlcsp.audit.unrounded import baseline_window, parts_in_words, unrounded_parts
 
 _PART_OF_A_PERIOD: Final = re.compile(
     r"\bonly\b|\bto (the )?end of\b|\bto date\b|\bquarter\b|\bpart[- ]year\b|\bprovisional\b",
@@ -28,6 +39,10 @@ class Judged:
 
     finding: Finding
     roots: tuple[Printed, ...]
+    strength: Strength = Strength.NONE
+    """How much its cause says: of copies of one figure the strongest is told of all."""
+    shared: tuple[object, ...] = ()
+    """What else findings of its group share with it."""
 
 
 def judge(blame: Blame, around: Surroundings) -> Judged | None:
@@ -41,22 +56,26 @@ def judge(blame: Blame, around: Surroundings) -> Judged | None:
     return _judge_input(blame, around)
 
 
-def only_within_rounding(blame: Blame) -> bool:
-    """Whether a blamed figure is only noted, so that nothing else goes back to it."""
-    return blame.figure is blame.instance.target and _is_within_rounding(blame.instance)
+def figure_stands(blame: Blame, around: Surroundings) -> bool:
+    """Whether a blamed figure is not wrong itself, so that nothing else goes back to it."""
+    return blame.figure is blame.instance.target and (
+        _is_within_rounding(blame.instance)
+        or unrounded_parts(blame.instance, around.around) is not None
+    )
 
 
 def _judge_input(blame: Blame, around: Surroundings) -> Judged:
     figure, instance = blame.figure, blame.instance
     steps = blame.steps if blame.steps is not None else figure.shown
-    causes = [*slip_between(figure, steps, figure.shown, 1), *copied(figure, around)]
+    causes = weighed([*slip_between(figure, steps, figure.shown, 1), *copied(figure, around)])
     mended = 1 + len(blame.others)
     relation = (
         f"{instance.relation.what}: {instance.sum_in_words()}, printed {instance.target.text};"
         f" {like(figure, steps)} here would mend {mended} such sums"
     )
     finding = _finding(figure, steps, relation, in_words(causes), instance)
-    return Judged(replace(finding, cells=(figure.place, *finding.cells)), (figure,))
+    finding = replace(finding, cells=(figure.place, *finding.cells))
+    return Judged(finding, (figure,), strength(causes))
 
 
 def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
@@ -68,6 +87,10 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
         return _underivable(instance, why)
     if _is_within_rounding(instance):
         return _within(instance)
+    parts = unrounded_parts(instance, around.around)
+    if parts is not None:
+        finding = _finding_of(blame, parts_in_words(instance, parts))
+        return Judged(replace(finding, verdict=Verdict.PARTS), (figure,), Strength.PREDICTED)
     wrong = [one for one in instance.inputs if one in around.wrong and one is not figure]
     if wrong:
         if instance.holds(around.put_right(wrong)):
@@ -77,11 +100,11 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
         if causes:
             names = " and ".join(f"{one.text} ({one.place.cell})" for one in wrong)
             words = f"carried over from {names}; besides, {in_words(causes)}"
-            return Judged(_finding_of(blame, words), (figure, *wrong))
+            return Judged(_finding_of(blame, words), (figure, *wrong), strength(causes))
     source = _carried_from(figure, instance, around)
     if source is not None:
         words = f"carried over from {source.text} ({source.place.cell})"
-        return Judged(_finding_of(blame, words), (figure, source))
+        return Judged(_finding_of(blame, words), (figure, source), Strength.PREDICTED)
     causes = explain(instance, figure.shown, around)
     if why and not causes:
         return _underivable(instance, why)
@@ -90,7 +113,7 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
     finding = _finding_of(blame, in_words(causes))
     if any(cause.words == POINTS for cause in causes):
         finding = replace(finding, expected=_as_points(instance))
-    return Judged(finding, (figure,))
+    return Judged(finding, (figure,), strength(causes))
 
 
 def _finding_of(blame: Blame, cause: str) -> Finding:
@@ -130,6 +153,8 @@ def _is_within_rounding(instance: Instance) -> bool:
     relation = instance.relation
     if relation.worded:
         return stated_change_is_rounded(instance)
+    if baseline_window(instance) is not None:
+        return True
     if relation.unrounded or (not relation.stated and instance.kind is not Kind.TOTAL):
         return instance.possible()
     return False
@@ -147,10 +172,19 @@ def _within(instance: Instance) -> Judged | None:
         tenths = rounded(change, 3) if change else 0
         cause = f"the wording is rounded: {figure.text} is {tenths / 10:+.1f}% on {base.text}"
     else:
-        cause = "worked out from figures before they were rounded as printed"
+        cause = _unrounded_baseline(instance)
     words = f"{relation.what}: {instance.sum_in_words()}"
     steps = figure.shown if expected is None else expected
     return Judged(_finding(figure, steps, words, cause, instance, Verdict.WITHIN), (figure,))
+
+
+def _unrounded_baseline(instance: Instance) -> str:
+    window = baseline_window(instance)
+    if window is None:
+        return "worked out from figures before they were rounded as printed"
+    base, target = window.base.text, instance.target.text
+    quoted = f"; the text itself states the sum from {base}" if instance.relation.quoted else ""
+    return f"only a figure from {window}, printed as {base}, gives {target}{quoted}"
 
 
 def _nothing_to_divide_by(instance: Instance) -> Judged:
@@ -268,6 +302,7 @@ def conventions(relations: Sequence[Relation]) -> Iterator[Judged]:
             for one in relation.instances
             if one.holds() and not one.holds(rounding=Rounding.HALF_UP)
         ]
+        cause = f"{_WORDS[relation.rounding]}, {_witnesses(relation)}" if odd else ""
         for instance in odd:
             steps = instance.expected(rounding=Rounding.HALF_UP)
             figure = instance.target
@@ -275,12 +310,40 @@ def conventions(relations: Sequence[Relation]) -> Iterator[Judged]:
                 figure,
                 figure.shown if steps is None else steps,
                 f"{relation.what}: {instance.sum_in_words()}",
-                f"{_WORDS[relation.rounding]}, as {relation.kept} of {len(relation.instances)}"
-                " figures of this line are",
+                cause,
                 instance,
                 Verdict.CONVENTION,
             )
             yield Judged(finding, (odd[0].target,))
+
+
+def _witnesses(relation: Relation) -> str:
+    """How many figures keep to the line's rounding, of those that rounding changes at all."""
+    telling = [
+        one
+        for one in relation.instances
+        if one.expected() != one.expected(rounding=Rounding.HALF_UP)
+    ]
+    kept = sum(one.holds() for one in telling)
+    of = f"all {kept}" if kept == len(telling) else f"{kept} of the {len(telling)}"
+    return f"as are {of} figures of this line that tell the two apart"
+
+
+def allocated_row_by_row(relations: Sequence[Relation]) -> Iterator[Judged]:
+    """Parts of a pot that are right by themselves, where sharing it out exactly gives another."""
+    for relation in relations:
+        for instance in relation.instances:
+            figure, steps = instance.target, instance.expected()
+            if instance.alone is None or steps is None or steps == figure.shown:
+                continue
+            if instance.holds():
+                cause = (
+                    "rounded row by row; shared out so that the column adds up (largest remainder),"
+                    f" it would be {like(figure, steps)}"
+                )
+                words = f"{relation.what}: {instance.sum_in_words()}"
+                finding = _finding(figure, steps, words, cause, instance, Verdict.CONVENTION)
+                yield Judged(finding, (), shared=((id(instance.inputs[0]), False),))
 
 
 _WORDS: Final = {

@@ -13,7 +13,7 @@ def notes(findings: Sequence[Finding]) -> Iterator[NewNote]:
     """One note for each cell that does not follow, or cannot be derived; all that is said of it."""
     by_cell: dict[tuple[str, int, int], list[str]] = {}
     for one in findings:
-        if one.verdict in (Verdict.WRONG, Verdict.CANNOT):
+        if one.verdict.counts or one.verdict is Verdict.CANNOT:
             place = one.place.sheet, one.place.row, one.place.column
             by_cell.setdefault(place, []).append(_words(one))
     for (sheet, row, column), words in by_cell.items():
@@ -23,6 +23,6 @@ def notes(findings: Sequence[Finding]) -> Iterator[NewNote]:
 def _words(finding: Finding) -> str:
     lines = [f"{AUTHOR}: {finding.verdict.value}."]
     if finding.expected:
-        lines.append(f"Published {finding.published}, expected {finding.expected}.")
+        lines.append(f"Published {finding.published}, {finding.against}.")
     lines += [finding.relation, f"Why: {finding.cause}."]
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from xlcsp.audit.check import Report
-from xlcsp.audit.finding import Finding, Verdict
+from xlcsp.audit.finding import Finding
 
 _STYLE: Final = """
 body{font:16px/1.45 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
@@ -32,13 +32,10 @@ def page(reports: Sequence[tuple[str, Report]]) -> str:
 def _workbook(name: str, report: Report) -> Iterator[str]:
     yield f"<h2>{escape(name)}</h2>"
     wrong = report.wrong
-    noted = [one for one in report.findings if one.verdict is not Verdict.WRONG]
-    yield (
-        f"<p>{report.checked:,} of {report.figures:,} figures were worked out again; "
-        f"{len(wrong):,} do not follow from the others.</p>"
-    )
+    noted = [one for one in report.findings if not one.verdict.counts]
+    yield (f"<p>{escape(report.in_a_line[:1].upper() + report.in_a_line[1:])}.</p>")
     if wrong:
-        yield from _table("Figures that do not follow", wrong)
+        yield from _table("What does not follow or add up", wrong)
     if noted:
         yield from _table("Noted; not wrong", noted)
     if report.messages:
@@ -48,16 +45,16 @@ def _workbook(name: str, report: Report) -> Iterator[str]:
 def _table(caption: str, findings: Sequence[Finding]) -> Iterator[str]:
     yield (
         f'<table><caption>{escape(caption)}</caption><thead><tr><th scope="col">Slip</th>'
-        '<th scope="col">Cell</th><th scope="col">Published</th><th scope="col">Expected</th>'
+        '<th scope="col">Cell</th><th scope="col">Published</th><th scope="col">Against it</th>'
         '<th scope="col">The sum</th><th scope="col">Why</th><th scope="col">Confidence</th>'
         "</tr></thead><tbody>"
     )
     for one in sorted(findings, key=lambda finding: finding.group):
-        kind = "wrong" if one.verdict is Verdict.WRONG else "noted"
+        kind = "wrong" if one.verdict.counts else "noted"
         yield (
             f'<tr><td class="{kind}">{one.group}</td><td>{escape(str(one.place))}</td>'
             f'<td class="figure">{escape(one.published)}</td>'
-            f'<td class="figure">{escape(one.expected) or "–"}</td>'
+            f'<td class="figure">{escape(one.against) or "–"}</td>'
             f"<td>{escape(one.relation)}</td>"
             f"<td>{escape(one.verdict.value)}: {escape(one.cause)}</td>"
             f'<td class="figure">{one.confidence:.0%}<br>{escape(one.support)}</td></tr>'

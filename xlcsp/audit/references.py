@@ -100,6 +100,19 @@ class Reader:
         )
         return Block(text, rows, gaps)
 
+    def typed_beside(self, figure: Printed) -> list[str]:
+        """The other figures typed in a figure's row, as printed."""
+        return [
+            one.text
+            for sheet in self._sheets
+            if sheet.name == figure.place.sheet
+            for (row, _), one in sheet.cells.items()
+            if row == figure.place.row
+            and isinstance(one, Printed)
+            and one.typed
+            and one.place != figure.place
+        ]
+
     def texts(self, text: str) -> list[str]:
         """The texts of cells, row by row."""
         return [words for words, _ in self.named_texts(text)]

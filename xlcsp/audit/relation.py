@@ -131,6 +131,8 @@ class Relation:
     """Worked out from figures before they were rounded; only what no such figures give is wrong."""
     worded: bool = False
     """Its percentage is the document's wording of a target, which may be rounded itself."""
+    quoted: bool = False
+    """The document's own text states the sum, from the figures as printed."""
     tentative: bool = False
     """Too little kept to be found out: only what a known slip explains is said."""
     instances: "list[Instance]" = field(default_factory=list)
@@ -195,12 +197,14 @@ class Instance:
     def holds(
         self, instead: Mapping[Printed, Ratio] | None = None, rounding: Rounding | None = None
     ) -> bool:
-        """Whether the printed figure is the one that follows."""
+        """Whether the printed figure is the one that follows; of a part of a pot, also by itself."""
         target = self.target
         other = instead.get(target) if instead else None
         if other is None and target.holds_more_than_it_shows:
             return self._holds_in_full(instead)
         printed = target.shown if other is None else rounded(other, target.places)
+        if self.alone is not None and rounded(self.alone, target.places) == printed:
+            return True
         expected = self.expected(instead, rounding)
         return expected is not None and expected == printed
 
@@ -261,7 +265,7 @@ class Instance:
         exact = self.exact()
         if exact is None:
             return f"{' , '.join(texts)}: nothing to divide by"
-        return f"{self._left_side(texts)} = {_written(exact, self)}"
+        return f"{self._left_side(texts)} = {written(exact, self.target)}"
 
     def _left_side(self, texts: list[str]) -> str:
         if self.kind is Kind.TOTAL:
@@ -298,9 +302,8 @@ def per_cent_off(factor: Ratio) -> str:
     return f"{'-' if tenths < 0 else '+'} {abs(tenths) / 10:g}%"
 
 
-def _written(number: Ratio, instance: Instance) -> str:
+def written(number: Ratio, target: Printed) -> str:
     """A number with two decimals more than the figure has, without idle zeros."""
-    target = instance.target
     places = max(target.places, 0) + 2
     steps = rounded(number, places)
     shift = 2 * target.percent

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from xlcsp.audit.finding import Finding, Verdict
+from xlcsp.audit.grouping import beside
 from xlcsp.audit.judge import Judged
 from xlcsp.audit.printed import Place, Printed
 from xlcsp.audit.read_sheets import RULES_SHEET, read_sheets
 from xlcsp.audit.references import Block, Reader, Unreadable
 from xlcsp.audit.relation import Instance, Kind, Relation
-from xlcsp.audit.rounding import Ratio, Rounding
+from xlcsp.audit.rounding import Ratio, Rounding, ten_to
 from xlcsp.audit.tables import SheetCells, plain_words
 from xlcsp.book import Refused, open_book
 from xlcsp.calc.allocation import allocate
@@ -153,7 +154,9 @@ def _read(rule: _Rule, reading: _Reading) -> Relation | None:
         return None
     published = reading.reader.block(rule.published)
     if kind == "cannot be derived":
-        reading.judged += [_underivable(rule, one) for one in published.figures()]
+        reading.judged += [
+            _underivable(rule, one, reading.reader.typed_beside(one)) for one in published.figures()
+        ]
         return None
     build = _KINDS.get(kind)
     if build is None:
@@ -174,7 +177,18 @@ def _read(rule: _Rule, reading: _Reading) -> Relation | None:
             raise Unreadable(f"{one.place.cell} is worked out from itself.")
         relation.instances.append(Instance(relation, one, inputs, build.kind, *shares))
     reading.messages += [f"{rule.name}: {text}" for text in reading.reader.troubles()]
+    if build.kind is Kind.REMAINDER:
+        reading.relations.append(_whole_pot(relation))
     return relation
+
+
+def _whole_pot(relation: Relation) -> Relation:
+    """That the printed parts add up to the pot, which parts rounded row by row may not."""
+    pot = relation.instances[0].inputs[0]
+    parts = tuple(instance.target for instance in relation.instances)
+    whole = Relation(Kind.TOTAL, f"{relation.what}: the parts make the pot", stated=True)
+    whole.instances.append(Instance(whole, pot, parts, Kind.TOTAL))
+    return whole
 
 
 _SEPARATOR: Final = re.compile(r";(?=(?:[^']*'[^']*')*[^']*$)")
@@ -203,11 +217,11 @@ def _unrounded(rule: _Rule) -> bool:
     return words == BEFORE_ROUNDING
 
 
-def _underivable(rule: _Rule, one: Printed) -> Judged:
+def _underivable(rule: _Rule, one: Printed, others: Sequence[str]) -> Judged:
     why = rule.note or "what it was worked out from is not printed"
     return Judged(
         Finding(one.place, one.text, "", rule.check or "a rule says so", why, 1.0, 0,
-                Verdict.CANNOT, "stated"), (one,),
+                Verdict.CANNOT, "stated"), (one,), shared=beside(one.text, others),
     )  # fmt: skip
 
 
@@ -349,7 +363,12 @@ def _shares(_: Relation, published: Block, parts: Sequence[str], reader: Reader)
     figures = list(published.figures())
     if len(weights) != len(figures):
         raise Unreadable(f"there are {len(figures)} parts and {len(weights)} weights.")
-    step = Decimal(1).scaleb(-max(one.places for one in figures))
+    finest = max(one.places for one in figures)
+    if pot.places < finest:
+        finer = ten_to(finest - pot.scale) if pot.scale < finest else 1
+        scale = max(pot.scale, finest)
+        pot = replace(pot, units=pot.units * finer, scale=scale, places=finest)
+    step = Decimal(1).scaleb(-finest)
     amounts = [Decimal(one.units).scaleb(-one.scale) for one in (pot, *weights)]
     try:
         shares = allocate(amounts[0], amounts[1:], step)

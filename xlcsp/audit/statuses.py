@@ -2,7 +2,8 @@
 
 A status is a word (Green, Amber, Red) in a cell or in brackets behind a difference. Polarity is
 never guessed: a status is checked only where a table of the workbook says which way is better, for
-the same indicator in the same form. A count and its reduction are two forms of one indicator.
+the same indicator in the same form. A count and its reduction are two forms of one indicator. Rows
+that are areas name no indicator by themselves: burglary and confidence of one district differ.
 """
 
 import re
@@ -24,6 +25,10 @@ _ACTUAL: Final = re.compile(r"\b(actual|value|result|outturn|performance)\b")
 _TARGET: Final = re.compile(r"\btarget\b")
 _CHANGE: Final = re.compile(r"%.*\b(reduc\w*|increas\w*|decreas\w*)\b", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"([A-Za-z]{2}) ?([0-9]{1,3})\b")
+_CODE: Final = re.compile(r"\b(NI|LI|PI|BV|LPI|KPI|SPI|BVPI) ?([0-9]{1,3})(?![0-9])")
+"""An indicator's number as national and local indicator sets write it, wherever it stands."""
+_INDICATOR: Final = re.compile(r"\b(indicator|measure|kpi|crime type|offence type|question)s?\b")
+_PLACE: Final = re.compile(r"\b(area|district|ward|beat|borough|county|place)s?\b")
 _COLOUR: Final = re.compile(r"\((red|amber|green)\)", re.IGNORECASE)
 _WORDS: Final = {"red": Status.RED, "amber": Status.AMBER, "green": Status.GREEN}
 _TYPED_BY_HAND: Final = "a status typed by hand that disagrees with its figures"
@@ -56,11 +61,31 @@ class _Row:
         shown = content.text if isinstance(content, Printed) else content or ""
         return self.sheet.texts.get((self.number, column), shown)
 
-    def form(self) -> _Form:
-        """Which indicator the row is about, and whether as a level, a percentage or a change."""
-        label = self.text(self.area.area.left)
-        number = _NUMBERED.match(label)
-        name = f"{number[1]} {number[2]}".upper() if number else plain_words(label)
+    def indicator(self) -> str:
+        """What the row is about; empty where its label may be anything, such as an area."""
+        left = self.area.area.left
+        for column, words in self.headings.items():
+            label = self.text(column)
+            if not label or isinstance(self.content(column), Printed) or _is_polarity(label):
+                continue
+            is_target = column == left and _TARGET.search(words)
+            if (_INDICATOR.search(words) or is_target) and not _PLACE.search(words):
+                number = _NUMBERED.match(label)
+                return _coded(number) if number else plain_words(label)
+        number = _CODE.match(self.text(left))
+        if number:
+            return _coded(number)
+        subject, label = _subject(self.sheet, self.area), plain_words(self.text(left))
+        return f"{subject}, {label}" if subject and label else ""
+
+    def form(self) -> _Form | None:
+        """Which indicator the row is about, and whether as a level, a percentage or a change.
+
+        None where no indicator is named.
+        """
+        name = self.indicator()
+        if not name:
+            return None
         columns = range(self.area.area.left + 1, self.area.area.right + 1)
         if any(_CHANGE.search(self.text(column)) for column in columns):
             return _Form(name, "change")
@@ -76,6 +101,35 @@ class _Row:
         )
 
 
+def _is_polarity(text: str) -> bool:
+    try:
+        read_better(text)
+    except CalcError:
+        return False
+    return True
+
+
+def _coded(number: re.Match[str]) -> str:
+    """``NI 15``."""
+    return f"{number[1]} {number[2]}".upper()
+
+
+def _subject(sheet: SheetCells, table: TableArea) -> str:
+    """The one indicator that a table's title, its name or its sheet names; empty if none does.
+
+    With the whole title, because a count and a rate of one indicator are told apart by it.
+    """
+    top, left = table.area.top, table.area.left
+    title = next(
+        (text for row in (top - 1, top - 2) if (text := sheet.texts.get((row, left), ""))), ""
+    )
+    for words in (title, table.name.replace("_", " "), sheet.name):
+        codes = {_coded(number) for number in _CODE.finditer(words)}
+        if len(codes) == 1:
+            return f"{codes.pop()} {plain_words(title)}".strip()
+    return ""
+
+
 def check_statuses(sheets: Sequence[SheetCells]) -> list[Judged]:
     """Every typed status and every polarity that disagrees."""
     rows = [row for sheet in sheets for table in sheet.tables for row in _rows(sheet, table)]
@@ -85,6 +139,8 @@ def check_statuses(sheets: Sequence[SheetCells]) -> list[Judged]:
         for column, polarity in _polarity(row):
             place = Place(row.sheet.name, row.number, column)
             form = row.form()
+            if form is None:
+                continue
             first = known.setdefault(form, (polarity, place))
             if first[0] is not polarity:
                 found.append(_contradiction(row.text(column), place, form, first))
@@ -133,7 +189,8 @@ def _bracketed(row: _Row, known: Mapping[_Form, tuple[Polarity, Place]]) -> Iter
         if not isinstance(figure, Printed) or not figure.typed:
             continue
         colour = _COLOUR.search(figure.note)
-        stated = known.get(_level_form(row))
+        form = _level_form(row)
+        stated = known.get(form) if form else None
         if colour is None or stated is None or stated[0] is Polarity.NEUTRAL:
             continue
         smaller = stated[0] is Polarity.SMALLER
@@ -150,8 +207,11 @@ def _bracketed(row: _Row, known: Mapping[_Form, tuple[Polarity, Place]]) -> Iter
         yield Judged(finding, ())
 
 
-def _level_form(row: _Row) -> _Form:
+def _level_form(row: _Row) -> _Form | None:
     """The form of the figures that differences stand beside: never the differences themselves."""
+    name = row.indicator()
+    if not name:
+        return None
     columns = [
         column
         for column in row.headings
@@ -160,7 +220,7 @@ def _level_form(row: _Row) -> _Form:
     figures = [one for column in columns if isinstance(one := row.content(column), Printed)]
     percents = [one for one in figures if one.percent]
     form = "percentage" if percents and 2 * len(percents) >= len(figures) else "level"
-    return _Form(row.form().indicator, form)
+    return _Form(name, form)
 
 
 def _words(row: _Row) -> Iterator[Judged]:

@@ -79,9 +79,9 @@ def as_text(checked: Checked) -> str:
     report = checked.report
     lines = [f"{checked.book.path.name}: {report.in_a_line}"]
     by_group = _by_group(report.findings)
-    for group in (g for g in by_group if g[0].verdict is Verdict.WRONG):
+    for group in (g for g in by_group if g[0].verdict.counts):
         lines += ["", *_group_lines(group)]
-    noted = [g for g in by_group if g[0].verdict is not Verdict.WRONG]
+    noted = [g for g in by_group if not g[0].verdict.counts]
     if noted:
         lines += ["", "Noted; not wrong:"]
         for group in noted:
@@ -95,7 +95,7 @@ def _by_group(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Groups in the order of their first cell; in a group what counts first, then the surest."""
     ordered = sorted(
         enumerate(findings),
-        key=lambda one: (one[1].group, one[1].verdict is not Verdict.WRONG, one[0]),
+        key=lambda one: (one[1].group, not one[1].verdict.counts, one[0]),
     )
     return [[f for _, f in some] for _, some in groupby(ordered, key=lambda one: one[1].group)]
 
@@ -106,9 +106,9 @@ def _group_lines(group: Sequence[Finding]) -> list[str]:
     for _, some in groupby(group, key=_told_once):
         first, *others = some
         number = f"{first.group}." if not lines else "  "
-        expected = f", expected {first.expected}" if first.expected else ""
+        against = f", {first.against}" if first.against else ""
         lines += [
-            f"{number:>4} {first.place.sheet}!{first.place.cell}: published {first.published}{expected}",
+            f"{number:>4} {first.place.sheet}!{first.place.cell}: published {first.published}{against}",
             f"       {first.relation}",
             f"       {first.verdict.value}: {first.cause} (confidence {first.confidence:g}, {first.support})",
         ]

@@ -131,14 +131,13 @@ def _show_findings(book: Book) -> None:
     if not slips:
         return
     typer.echo(
-        f"  {len(report.wrong)} published figures do not follow from the others ({len(slips)} slips);"
-        f" all of them: xlcsp check {book.path.name}"
+        f"  Published figures: {report.in_a_line}; all findings: xlcsp check {book.path.name}"
     )
     shown = list(slips.values())[:_FINDINGS]
     print_table(
-        f"  Slips found by xlcsp check ({len(shown)} of {len(slips)})",
-        ["Cell", "Published", "Expected", "Why"],
-        [[str(one.place), one.published, one.expected, one.cause] for one in shown],
+        f"  Found by xlcsp check ({len(shown)} of {len(slips)})",
+        ["Cell", "Published", "Against it", "Why"],
+        [[str(one.place), one.published, one.against, one.cause] for one in shown],
     )
 
 

@@ -8,7 +8,15 @@ rewriting here gives what Excel gives; tests/engine/native_cases.txt holds the c
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from xlcsp.engine.expression import Constant, Expression, Operand, Prefix, Rewritten
+from xlcsp.engine.expression import (
+    Binary,
+    Call,
+    Constant,
+    Expression,
+    Operand,
+    Prefix,
+    Rewritten,
+)
 from xlcsp.engine.refusal import Refusal
 
 Arguments: TypeAlias = tuple[Expression | None, ...]
@@ -25,6 +33,16 @@ def rewritten(name: str, arguments: Arguments) -> Rewritten:
     rewrite = _REWRITES.get(name)
     call = rewrite(arguments) if rewrite else None
     return call if call else Rewritten(name, arguments)
+
+
+def without_text_form(call: Call) -> Expression:
+    """``x`` for ``IF(ISTEXT(x),x&"",x)``, the same value; workbooks ported to Calc have this form."""
+    match call:
+        case Call(_, (Call(_, (Call() as first,)) as test, Binary("&", second, rest), third)):
+            same = first == second == third and rest == _EMPTY
+            if same and call.name.upper() == "IF" and test.name.upper() == "ISTEXT":
+                return first
+    return call
 
 
 def _count(arguments: Arguments) -> Rewritten:

@@ -32,7 +32,7 @@ from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.references import Reference, read_reference, split_sheet
 from xlcsp.engine.refusal import Refusal, UnknownFunction
 from xlcsp.engine.restrictions import check_use
-from xlcsp.engine.rewrites import rewritten
+from xlcsp.engine.rewrites import rewritten, without_text_form
 from xlcsp.engine.structured_refs import read_structured
 from xlcsp.engine.tokens import SPILL_MARK, shape_of, tokens_of
 from xlcsp.engine.translation import Hole, Piece, Translation, cut_at_holes
@@ -220,6 +220,9 @@ class _Writer:
             case Rewritten():
                 return self._native_call(NATIVES[node.name], node, elementwise, cells)
             case Call():
+                plain = without_text_form(node)
+                if plain is not node:
+                    return self._write(plain, elementwise, cells)
                 return self._call(node, elementwise, cells)
 
     def _binary(self, node: Binary, elementwise: bool) -> bool:

@@ -11,11 +11,11 @@ const STATED = "Confidence 100%: a rule, or the text itself, states the sum.";
 const percent = new Intl.NumberFormat("en-GB", { style: "percent" });
 
 function lineOf(finding, index) {
-  const { sheet, cell, published, expected, relation, verdict, cause, confidence, support } = finding;
+  const { sheet, cell, published, against, relation, verdict, cause, confidence, support } = finding;
   return {
     key: index,
     place: `${sheet}!${cell}`,
-    figures: `${published || "(empty)"}${expected && `, expected ${expected}`}`,
+    figures: `${published || "(empty)"}${against && `, ${against}`}`,
     relation,
     cause: `${verdict}: ${cause}`,
     sure: support === "stated" ? STATED : `Confidence ${percent.format(confidence)}: ${support}.`,
@@ -30,7 +30,7 @@ function grouped(findings) {
     if (!groups.has(finding.group)) groups.set(finding.group, []);
     groups.get(finding.group).push(lineOf(finding, index));
   });
-  return [...groups].map(([group, lines]) => ({ group, title: `Slip ${group}`, lines }));
+  return [...groups].map(([group, lines], index) => ({ group, title: `Slip ${index + 1}`, lines }));
 }
 
 function restOf(findings) {
@@ -48,7 +48,7 @@ export function checkPage(pane) {
         const sheets = await sentWorkbook((step) => pane.progress(step), signal);
         pane.progress("Working the figures out again");
         this.report = await post("/csp/check", { sheets }, signal);
-        pane.say("The workbook is checked. Nothing was changed.", null);
+        pane.say(`The workbook is checked. ${this.report.says} Nothing was changed.`, null);
       });
     },
 

@@ -164,7 +164,7 @@ def _add_row(sheet: dict[str, Any], table: int, position: int, values: Any) -> N
             _put(sheet, at, left - 1 + across, cell.replace(str(at), str(at + 1)))
     for across, cell in enumerate(values or []):
         _put(sheet, at, left - 1 + across, "" if cell is None else cell)
-    _resize(listed, top, left, bottom + 1, right)
+    _resize(sheet, listed, (top, left, bottom, right), 1)
 
 
 def _delete_row(sheet: dict[str, Any], table: int, position: int) -> None:
@@ -172,12 +172,21 @@ def _delete_row(sheet: dict[str, Any], table: int, position: int) -> None:
     (top, left), (bottom, right) = a1_to_tuples(listed["data_body_range_address"])
     for name in ("values", "formulas"):
         del sheet[name][top - 1 + position]
-    _resize(listed, top, left, bottom - 1, right)
+    _resize(sheet, listed, (top, left, bottom, right), -1)
 
 
-def _resize(listed: dict[str, Any], top: int, left: int, bottom: int, right: int) -> None:
-    listed["data_body_range_address"] = address(top, left, bottom, right)
-    listed["range_address"] = address(top - 1, left, bottom + listed["show_totals"], right)
+def _resize(
+    sheet: dict[str, Any], listed: dict[str, Any], body: tuple[int, int, int, int], by: int
+) -> None:
+    """The table's new addresses, and those of the tables below it."""
+    top, left, bottom, right = body
+    listed["data_body_range_address"] = address(top, left, bottom + by, right)
+    listed["range_address"] = address(top - 1, left, bottom + by + listed["show_totals"], right)
+    for other in sheet["tables"]:
+        for name in ("range_address", "header_row_range_address", "data_body_range_address"):
+            (first, start), (last, end) = a1_to_tuples(other[name])
+            if other is not listed and first > bottom:
+                other[name] = address(first + by, start, last + by, end)
 
 
 def open_book(

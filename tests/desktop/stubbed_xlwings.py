@@ -69,9 +69,8 @@ def xlwings_on_windows() -> Iterator[Windows]:
         "xlwings._xlwindows": impl,
         "xlwings.com_server": SimpleNamespace(loop=None),
     }
-    ours = {name: sys.modules.pop(name, None) for name in ("xlwings.udfs", PYTHON_MODULE)}
     with (
-        patch.dict(sys.modules, pretended),
+        _in_place_of({**pretended, "xlwings.udfs": None, PYTHON_MODULE: None}),
         patch.object(xlwings, "_xlwindows", impl, create=True),
         patch.object(xlwings, "engines", {"excel": SimpleNamespace(impl=None, name="excel")}),
     ):
@@ -84,10 +83,20 @@ def xlwings_on_windows() -> Iterator[Windows]:
             patch.object(xlwings, "ret", udfs.xlret),
         ):
             yield Windows(udfs, importlib.import_module(PYTHON_MODULE))
-    for name, module in ours.items():
-        sys.modules.pop(name, None)
-        if module is not None:
-            sys.modules[name] = module
+
+
+@contextmanager
+def _in_place_of(modules: dict[str, Any]) -> Iterator[None]:
+    """Other modules under these names, or none so that they are imported anew, while this holds."""
+    before = {name: sys.modules.pop(name, None) for name in modules}
+    sys.modules.update({name: each for name, each in modules.items() if each is not None})
+    try:
+        yield
+    finally:
+        for name, module in before.items():
+            sys.modules.pop(name, None)
+            if module is not None:
+                sys.modules[name] = module
 
 
 def _range(impl: Any) -> Any:

@@ -89,13 +89,6 @@ def test_every_function_is_registered_with_its_help(windows: Windows) -> None:
         )
 
 
-def test_outside_windows_the_functions_are_there_too() -> None:
-    from xlcsp.hosts.desktop.functions import FUNCTIONS
-
-    assert FUNCTIONS["CSP_RAG"](323.0, 294.0, "smaller") == [["Red"]]
-    assert FUNCTIONS["CSP_RAG"](None, 294.0, "smaller") == [["No data"]]
-
-
 # What only Excel itself tells ------------------------------------------------------------------------
 
 

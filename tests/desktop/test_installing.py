@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -87,6 +89,36 @@ def test_the_settings_lie_where_the_macros_look_for_them(pc: WindowsPc) -> None:
     assert 'Environ("USERPROFILE") & "\\." & PROJECT_NAME & "\\" & PROJECT_NAME & ".conf"' in code
     assert pc.settings == pc.home / f".{PROJECT}" / f"{PROJECT}.conf"
     assert f'PROJECT_NAME As String = "{PROJECT}"' in code
+
+
+def test_nothing_beside_a_workbook_is_run(pc: WindowsPc, tmp_path: Path) -> None:
+    """Python started as the macros start it, in a folder that holds modules of the names it imports."""
+    install(pc)
+    settings = read_settings(pc)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    for name in ("xlwings.py", "xlcsp.py", "os.py", "statistics.py"):
+        (shared / name).write_text("raise SystemExit('ran ' + __file__)")
+    given = ";".join(
+        [
+            settings["ADD_WORKBOOK_TO_PYTHONPATH"],
+            *[str(shared / "Returns.xlsx")] * 2,
+            *("", "", ""),
+            settings["PYTHONPATH"],
+        ]
+    )
+    code = (
+        f"import sys, os;import xlwings.utils;xlwings.utils.prepare_sys_path({given!r});"
+        "import xlcsp.hosts.desktop.functions, statistics"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-P", "-c", code],
+        cwd=shared,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_settings_of_the_users_own_stay(pc: WindowsPc) -> None:
@@ -253,6 +285,13 @@ POLICIES: dict[str, tuple[str, str, int, str, str]] = {
     ),
     "no add-ins": (SECURITY, "DisableAllAddins", 1, "Add-ins", "docs/addin.md"),
     "signed add-ins": (SECURITY, "RequireAddinSig", 1, "Add-ins", "--signed"),
+    "only folders of a policy are trusted": (
+        r"HKCU\Software\Policies\Microsoft\Office\16.0\Common\Security\Trusted Locations",
+        "Allow User Locations",
+        0,
+        "Trusted folder",
+        "--folder",
+    ),
     "no command prompt": (
         r"HKCU\Software\Policies\Microsoft\Windows\System",
         "DisableCMD",
@@ -283,6 +322,16 @@ def test_a_folder_that_is_not_trusted_is_told_until_it_is(
     assert "trusted location" in found(pc, "Trusted folder", folder).said
     values[rf"{SECURITY}\Trusted Locations\Location7", "Path"] = f"{folder}/"
     assert found(pc, "Trusted folder", folder).good
+
+
+def test_a_folder_that_a_policy_names_is_trusted_where_the_users_are_not(
+    pc: WindowsPc, values: Values, tmp_path: Path
+) -> None:
+    common = r"HKCU\Software\Policies\Microsoft\Office\16.0\Common\Security\Trusted Locations"
+    values[common, "Allow User Locations"] = 0
+    values[rf"{SECURITY}\Trusted Locations\Location0", "Path"] = str(tmp_path)
+    assert found(pc, "Trusted folder", tmp_path).good
+    assert not found(pc, "Trusted folder").good
 
 
 def test_macros_switched_off_do_not_stop_a_trusted_folder(pc: WindowsPc, values: Values) -> None:

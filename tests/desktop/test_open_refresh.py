@@ -161,6 +161,38 @@ def test_gone_rows_are_taken_out_where_the_rule_says_so(folder: Path) -> None:
     assert [row[0] for row in live.table("Returns")] == ["Northby", "Southby", "Eastby"]
 
 
+ABOVE = Table("Above", (1, 1), ("Area", "Burglary"), [("Northby", 1), ("Southby", 2)])
+BELOW = Table("Below", (8, 1), ("Area", "Burglary"), [("Northby", 1), ("Oldby", 2)])
+GROWS = {"Value columns": "Burglary", "New rows": "append", "Gone rows": "remove"}
+
+
+@pytest.mark.parametrize("names", [("Above", "Below"), ("Below", "Above")])
+def test_a_table_that_another_pushes_down_is_written_where_it_then_stands(
+    folder: Path, names: tuple[str, str]
+) -> None:
+    (folder / "extract.csv").write_text("Area,Burglary\nNorthby,11\nSouthby,22\nWestby,33\n")
+    rules = [rule(**{"Table": name, **GROWS}) for name in names]
+    live = open_book(
+        sheet_of("S", ABOVE, BELOW),
+        sheet_of("CSP Refresh", Table("CSP_Refresh", (8, 1), RULE_COLUMNS, rules)),
+    )
+    before = [read_table(live.book, name) for name in names]
+    ribbon.refreshed(live.book, yes, folder)
+    full = [["Northby", 11], ["Southby", 22], ["Westby", 33]]
+    assert live.table("Above") == full
+    assert live.table("Below") == full
+    ribbon.undone(live.book, folder)
+    assert [read_table(live.book, name) for name in names] == before
+
+
+def test_a_table_that_would_lose_every_row_is_left_alone(folder: Path) -> None:
+    (folder / "extract.csv").write_text("Area,Burglary\nElsewhere,1\n")
+    live = workbook(rule(**{"Value columns": "Burglary", "Gone rows": "remove"}))
+    said = ribbon.refreshed(live.book, yes, folder)
+    assert "all of them would go" in said
+    assert live.actions == []
+
+
 # The way back ---------------------------------------------------------------------------------------
 
 

@@ -127,18 +127,44 @@ def test_olevba_reads_every_module_as_it_was_written(read_by_olevba: dict[str, s
     assert read_by_olevba == {each.name: each.source for each in all_modules()}
 
 
-def test_the_xlwings_module_is_xlwings_own_but_for_the_name_of_the_project(
+def test_the_xlwings_module_is_xlwings_own_but_for_name_settings_and_search_path(
     read_by_olevba: dict[str, str],
 ) -> None:
     own = XLWINGS_MODULE.read_text(encoding="ascii").splitlines()
     ours = read_by_olevba["xlwings"].splitlines()
-    different = [pair for pair in zip(own, ours, strict=True) if pair[0] != pair[1]]
-    assert different == [
+    different = [
+        (old, new.replace(" -B -P -c ", " -B -c "))
+        for old, new in zip(own, ours, strict=True)
+        if old != new
+    ]
+    head = 'Function GetConfig(configKey As String, Optional default As String = "", Optional '
+    assert [pair for pair in different if pair[0] != pair[1]] == [
         (
             'Public Const PROJECT_NAME As String = "myaddin"',
             'Public Const PROJECT_NAME As String = "xlcsp"',
-        )
+        ),
+        (
+            f'{head}source As String = "") As Variant',
+            f'{head}source As String = "user") As Variant',
+        ),
     ]
+
+
+def test_python_takes_no_module_from_the_folder_that_excel_is_in(
+    read_by_olevba: dict[str, str],
+) -> None:
+    code = read_by_olevba["xlwings"]
+    assert code.count(" -B -P -c ") == 2
+    assert " -B -c " not in code
+
+
+def test_no_workbook_and_no_file_beside_it_can_name_the_program_that_excel_starts(
+    read_by_olevba: dict[str, str],
+) -> None:
+    """Every question for a setting leaves its source to the default: the user's own file."""
+    calls = re.findall(r"(?<!Function )\bGetConfig\(([^()]*)\)", read_by_olevba["xlwings"])
+    assert len(calls) > 20
+    assert all(call.count(",") <= 1 and "source" not in call for call in calls)
 
 
 def alarms(code: str) -> set[tuple[str, str]]:

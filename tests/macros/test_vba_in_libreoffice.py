@@ -17,7 +17,7 @@ import xlsxwriter
 from libreoffice_files import must_have
 
 from xlcsp.hosts.desktop.add_in import all_modules, parts
-from xlcsp.hosts.desktop.ribbon_tab import ribbon_module
+from xlcsp.hosts.desktop.ribbon_tab import BUTTONS, ribbon_module
 from xlcsp.hosts.desktop.vba_functions import functions_module
 from xlcsp.hosts.desktop.vba_help import help_module
 from xlcsp.hosts.desktop.vba_project import ModuleKind, VbaModule, vba_project
@@ -53,15 +53,25 @@ Public Function CallUDF(where As String, what As String, arguments As Variant, _
 End Function
 """,
 )
+PRESSED = "\n".join(f"    {button.macro} Nothing" for button in BUTTONS)
 WIZARD = VbaModule(
     "Wizard",
-    """Option Explicit
+    f"""Option Explicit
 Private told As String
+Private ran As String
 Public Sub Tell(Macro As String, Description As String, Category As String, _
     ArgumentDescriptions As Variant)
     told = told & Macro & "|" & Description & "|" & Category & "|" & _
         Join(ArgumentDescriptions, "|") & Chr(10)
 End Sub
+Public Sub Run(command As String)
+    ran = ran & command & Chr(10)
+End Sub
+Function WIZARD_RAN()
+    ran = ""
+{PRESSED}
+    WIZARD_RAN = ran
+End Function
 Function WIZARD_TOLD()
     told = ""
     CspDescribeFunctions
@@ -69,7 +79,7 @@ Function WIZARD_TOLD()
 End Function
 """,
 )
-"""Stands in for Application.MacroOptions and keeps what it is told."""
+"""Stands in for Application.MacroOptions and for RunPython, and keeps what they are told."""
 SINGLE = ["#N/A", "#VALUE!", "#SPILL!", "Green", "#hash", ""]
 OTHERS = [
     function
@@ -81,7 +91,7 @@ OTHERS = [
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What LibreOffice found in the modules and in the cells."""
-    areas = ("A1:A6", "A7", "C1:E1", "C3:D4", f"G1:G{len(OTHERS)}", "I1")
+    areas = ("A1:A6", "A7", "C1:E1", "C3:D4", f"G1:G{len(OTHERS)}", "I1", "I2")
     folder = tmp_path_factory.mktemp("macros")
     return read_in_libreoffice(workbook(folder), *areas)
 
@@ -134,12 +144,20 @@ def workbook(folder: Path) -> Path:
             "ThisWorkbook.Saved = True", ""
         ),
     )
+    ribbon = ribbon_module()
+    ribbon_for_calc = replace(
+        ribbon,
+        code=ribbon.code.replace("As IRibbonControl", "As Object")
+        .replace("As IRibbonUI", "As Object")
+        .replace("ActiveWorkbook Is Nothing", "False")
+        .replace("RunPython", "Wizard.Run"),
+    )
     modules = [
         VbaModule("ThisWorkbook", "", ModuleKind.WORKBOOK),
         VbaModule("Sheet1", "", ModuleKind.SHEET),
         for_calc,
         help_for_calc,
-        ribbon_module(),
+        ribbon_for_calc,
         ANSWERS,
         WIZARD,
     ]
@@ -159,10 +177,11 @@ def workbook(folder: Path) -> Path:
             given = ", ".join("1" for _ in range(function.required))
             sheet.write_formula(row, 6, f"={desktop(function.name)}({given})", None, "")
         sheet.write_formula("I1", "=WIZARD_TOLD()", None, "")
+        sheet.write_formula("I2", "=WIZARD_RAN()", None, "")
     return path
 
 
-def shown(found: dict[str, Any], start: int, end: int | None) -> list[str]:
+def shown(found: dict[str, Any], start: int, end: int | None = None) -> list[str]:
     return [text for text, _ in found["cells"][start:end]]
 
 
@@ -189,7 +208,7 @@ def test_libreoffice_opens_the_add_in_and_reads_every_line_of_it(tmp_path: Path)
 def test_the_wizard_is_told_every_text_of_the_catalogue_as_it_stands(
     found: dict[str, Any],
 ) -> None:
-    told = [line.split("|") for line in shown(found, -1, None)[0].splitlines()]
+    told = [line.split("|") for line in shown(found, -2, -1)[0].splitlines()]
     assert len(told) == len(CATALOGUE)
     for line, function in zip(told, CATALOGUE.values(), strict=True):
         name, summary, category, *arguments = line
@@ -197,6 +216,14 @@ def test_the_wizard_is_told_every_text_of_the_catalogue_as_it_stands(
         assert summary == function.summary.replace("▼ ", "")
         assert category == "Community safety"
         assert arguments == [argument.help for argument in function.arguments]
+
+
+def test_every_button_starts_the_python_behind_it(found: dict[str, Any]) -> None:
+    commands = shown(found, -1)[0].splitlines()
+    assert commands == [
+        f"from xlcsp.hosts.desktop.ribbon import {each.function}; {each.function}()"
+        for each in BUTTONS
+    ]
 
 
 def test_the_code_of_an_error_becomes_the_error_and_other_text_stays(

@@ -137,6 +137,7 @@ def _settings(pc: WindowsPc) -> bytes:
     ours = {
         "INTERPRETER_WIN": str(pc.python),
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
+        "PYTHONPATH": str(pc.python.parent),  # left empty, xlwings would take the current folder
         "SHOW CONSOLE": "False",
     }
     try:

@@ -26,7 +26,7 @@ from xlcsp.hosts.desktop.open_tables import (
     read_table,
     same_cells,
 )
-from xlcsp.refresh.errors import RefreshStopped
+from xlcsp.refresh.errors import RefreshStopped, WrongTable
 from xlcsp.refresh.extract import folded
 from xlcsp.refresh.log_table import LOG_COLUMNS, LOG_SHEET, LOG_TABLE, log_row
 from xlcsp.refresh.plan import TablePlan
@@ -57,7 +57,7 @@ class TableChange:
 
     before: OpenTable
     cells: tuple[tuple[Position, CellValue], ...]
-    """Cells and their new values, counted before rows move."""
+    """Data cells (row and column from 0, before rows come or go) and their new values."""
     removed: tuple[int, ...]
     """Data rows (from 0) that are taken out, in order."""
     added: tuple[Mapping[int, CellValue], ...]
@@ -92,11 +92,12 @@ def changes_of(plans: Sequence[OpenPlan]) -> tuple[TableChange, ...]:
 def _change(plans: Sequence[OpenPlan]) -> TableChange:
     table = plans[0].table
     removed = {row for each in plans if each.plan.removes for row in each.plan.removable}
+    top, left = table.corner
     cells = tuple(
-        ((change.row, change.column), change.new)
+        ((change.row - top, change.column - left), change.new)
         for each in plans
         for change in each.plan.changes
-        if change.row - table.corner[0] not in removed
+        if change.row - top not in removed
     )
     added = tuple(
         {
@@ -108,6 +109,11 @@ def _change(plans: Sequence[OpenPlan]) -> TableChange:
         if each.plan.appends
         for row in each.plan.new
     )
+    if len(removed) == len(table.rows) and not added:
+        raise WrongTable(
+            f"The source has none of the rows of {table.name}, so all of them would go. If that is "
+            "meant, empty the table by hand."
+        )
     return TableChange(table, cells, tuple(sorted(removed)), added)
 
 
@@ -153,19 +159,17 @@ def make(book: xlwings.Book, changes: Sequence[TableChange]) -> tuple[OpenTable,
 
 
 def _make(book: xlwings.Book, change: TableChange) -> None:
-    table = change.before
-    sheet = book.sheets[table.sheet]
-    write_cells(sheet, change.cells)
-    rows = _table(book, table.name).rows
+    table = _table(book, change.before.name)
+    _write(table, change.cells)
     for row in reversed(change.removed):
-        rows[row].delete()
-    first = table.corner[0] + len(table.rows) - len(change.removed)
+        table.rows[row].delete()
+    first = len(change.before.rows) - len(change.removed)
     for _ in change.added:
-        rows.add()
-    write_cells(
-        sheet,
+        table.rows.add()
+    _write(
+        table,
         [
-            ((first + number, table.corner[1] + place), value)
+            ((first + number, place), value)
             for number, values in enumerate(change.added)
             for place, value in values.items()
         ],
@@ -174,34 +178,29 @@ def _make(book: xlwings.Book, change: TableChange) -> None:
 
 def _put_values_back(book: xlwings.Book, change: TableChange) -> None:
     """The old values, where no row has moved yet; moved rows are for the backup."""
-    table = change.before
-    now = read_table(book, table.name)
-    if len(now.rows) == len(table.rows):
-        write_cells(book.sheets[table.sheet], old_cells(change))
+    table = _table(book, change.before.name)
+    if len(table.rows) == len(change.before.rows):
+        _write(table, old_cells(change))
 
 
 def undo(book: xlwings.Book, changes: Sequence[TableChange]) -> None:
     """Put every table back as it was before the changes, the last one first."""
     for change in reversed(changes):
-        table = change.before
-        rows = _table(book, table.name).rows
+        table = _table(book, change.before.name)
         for _ in change.added:
-            rows[len(rows) - 1].delete()
+            table.rows[len(table.rows) - 1].delete()
         for row in change.removed:
-            rows.add(index=row + 1)
-        sheet = book.sheets[table.sheet]
-        write_cells(sheet, [*old_cells(change), *_removed_values(change)])
-        for place, formula in _removed_formulas(change):
-            sheet.range(place).formula = formula
+            table.rows.add(index=row + 1)
+        _write(table, [*old_cells(change), *_removed_values(change)])
+        header = _header(table)
+        for (row, column), formula in _removed_formulas(change):
+            place = header.row + 1 + row, header.column + column
+            header.sheet.range(place).formula = formula
 
 
 def old_cells(change: TableChange) -> list[tuple[Position, CellValue]]:
     """The cells that are changed, with the values that they had."""
-    table = change.before
-    return [
-        ((row, column), table.rows[row - table.corner[0]][column - table.corner[1]])
-        for (row, column), _ in change.cells
-    ]
+    return [((row, column), change.before.rows[row][column]) for (row, column), _ in change.cells]
 
 
 def _removed_values(change: TableChange) -> Iterator[tuple[Position, CellValue]]:
@@ -209,7 +208,7 @@ def _removed_values(change: TableChange) -> Iterator[tuple[Position, CellValue]]
     for row in change.removed:
         for column, value in enumerate(table.rows[row]):
             if not table.is_formula(row, column):
-                yield (table.corner[0] + row, table.corner[1] + column), value
+                yield (row, column), value
 
 
 def _removed_formulas(change: TableChange) -> Iterator[tuple[Position, object]]:
@@ -217,7 +216,7 @@ def _removed_formulas(change: TableChange) -> Iterator[tuple[Position, object]]:
     for row in change.removed:
         for column, formula in enumerate(table.formulas[row]):
             if table.is_formula(row, column):
-                yield (table.corner[0] + row, table.corner[1] + column), formula
+                yield (row, column), formula
 
 
 def _table(book: xlwings.Book, name: str) -> xlwings.main.Table:
@@ -225,6 +224,23 @@ def _table(book: xlwings.Book, name: str) -> xlwings.main.Table:
     if table is None:
         raise ChangedMeanwhile(f"The table {name} is gone.")
     return table
+
+
+def _header(table: xlwings.main.Table) -> xlwings.Range:
+    """The header row as it stands now: a table above may have grown since the table was read."""
+    header = table.header_row_range
+    if header is None:
+        raise ChangedMeanwhile(f"The table {table.name} has lost its header row.")
+    return header
+
+
+def _write(table: xlwings.main.Table, cells: Iterable[tuple[Position, CellValue]]) -> None:
+    """Write data cells of a table, which are counted from 0."""
+    header = _header(table)
+    top, left = header.row + 1, header.column
+    write_cells(
+        header.sheet, [((top + row, left + column), value) for (row, column), value in cells]
+    )
 
 
 # Cells ----------------------------------------------------------------------------------------------

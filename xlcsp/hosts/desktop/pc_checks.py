@@ -6,7 +6,7 @@ keys as Microsoft documents them for Office 2016 and later (16.0).
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,10 @@ _KEYS: Final = tuple(
     rf"{root}\{_SECURITY.format(policies)}"
     for policies in ("Policies\\", "")
     for root in ("HKCU", "HKLM")
+)
+"""Those of policies first."""
+_USERS_LOCATIONS: Final = (
+    r"HKCU\Software\Policies\Microsoft\Office\16.0\Common\Security\Trusted Locations"
 )
 _COMMAND_PROMPT: Final = r"HKCU\Software\Policies\Microsoft\Windows\System"
 _ALL_DISABLED: Final = 4
@@ -142,16 +146,20 @@ def _folder_trusted(pc: WindowsPc, folder: Path) -> Finding:
     for key in _KEYS:
         if pc.registry(rf"{key}\Trusted Locations", "AllLocationsDisabled") == 1:
             return Finding(what, False, f"A policy trusts no folder at all. {SIGNED}")
+    if _listed(pc, folder, _KEYS[:2]):
+        return Finding(what, True, f"{folder}, by a policy")
+    if pc.registry(_USERS_LOCATIONS, "Allow User Locations") == 0:
+        return Finding(what, False, f"A policy trusts only folders that it names. {TRUSTED}")
     if folder == pc.start_up:
         return Finding(what, True, f"{folder} (Excel's own, trusted unless IT took it away)")
-    if _listed(pc, folder):
+    if _listed(pc, folder, _KEYS[2:]):
         return Finding(what, True, str(folder))
     return Finding(what, False, f"{folder} is not among Excel's trusted locations. {TRUSTED}")
 
 
-def _listed(pc: WindowsPc, folder: Path) -> bool:
+def _listed(pc: WindowsPc, folder: Path, keys: Sequence[str]) -> bool:
     wanted = str(folder).rstrip("\\/").lower()
-    for key in _KEYS:
+    for key in keys:
         for number in range(100):
             path = pc.registry(rf"{key}\Trusted Locations\Location{number}", "Path")
             if isinstance(path, str) and path.rstrip("\\/").lower() == wanted:

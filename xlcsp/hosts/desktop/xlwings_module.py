@@ -1,10 +1,12 @@
-"""xlwings' own VBA module for add-ins, as the installed xlwings brings it, under this add-in's name.
+"""xlwings' own VBA module for add-ins, as the installed xlwings brings it, with three changes.
 
-Its version and that of the Python package must agree, since it calls xlwings' DLL by a name that
-holds the version. The licence (BSD, three clauses) stands at its head and stays there.
+It takes this add-in's name. It reads its settings from the user's own file alone: as xlwings has it, a
+sheet of any workbook that is opened, or a file beside it, could name another program for Excel to
+start. And Python is started with ``-P``, so that it takes no module from the folder that Excel happens
+to be in. Its version and that of the Python package must agree, since it calls xlwings' DLL by a name
+that holds the version. The licence (BSD, three clauses) stands at its head and stays there.
 """
 
-import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -14,7 +16,20 @@ from xlcsp.hosts.desktop.vba_project import VbaModule
 PROJECT: Final = "xlcsp"
 """xlwings looks for the settings in ``%USERPROFILE%\\.xlcsp\\xlcsp.conf``."""
 
-_NAME: Final = re.compile(r'(PROJECT_NAME As String = ")myaddin(")')
+_CHANGES: Final = (
+    ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"'),
+    (
+        'Function GetConfig(configKey As String, Optional default As String = "", '
+        'Optional source As String = "")',
+        'Function GetConfig(configKey As String, Optional default As String = "", '
+        'Optional source As String = "user")',
+    ),
+    ('" -B -c ""import sys, os;"', '" -B -P -c ""import sys, os;"'),
+    (
+        'PythonInterpreter & " -B -c ""import xlwings.utils;',
+        'PythonInterpreter & " -B -P -c ""import xlwings.utils;',
+    ),
+)
 
 
 class NoXlwings(RuntimeError):
@@ -22,11 +37,13 @@ class NoXlwings(RuntimeError):
 
 
 def xlwings_module() -> VbaModule:
-    """The module, its name of the project changed and nothing else."""
+    """The module with our changes; NoXlwings where it has not what is to be changed."""
     head, _, code = _source().partition("\n")
-    if "VB_Name" not in head or len(_NAME.findall(code)) != 1:
+    if "VB_Name" not in head or any(code.count(old) != 1 for old, _ in _CHANGES):
         raise NoXlwings("This version of xlwings has another VBA module than the one known here.")
-    return VbaModule("xlwings", _NAME.sub(rf"\g<1>{PROJECT}\g<2>", code))
+    for old, new in _CHANGES:
+        code = code.replace(old, new)
+    return VbaModule("xlwings", code)
 
 
 def _source() -> str:

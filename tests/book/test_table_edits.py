@@ -277,7 +277,7 @@ def test_results_worked_out_on_the_plan_go_into_the_same_write(path: Path) -> No
         return [SetResult("Data", 9, 3, ((19.0,),))]
 
     written = write(open_book(path), [ADD_ONE], then=work_out)
-    assert open_book(path).values("Data", [Area(9, 3, 9, 3)]) == {9: {3: 19.0}}
+    assert open_book(path).values("Data", [Area(9, 3, 9, 3)]) == {(9, 3): 19.0}
     assert written.backup is not None
     assert len(list(path.parent.iterdir())) == 2
 

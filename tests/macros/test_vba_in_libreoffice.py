@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from libreoffice_files import must_have
+from calc_python import environment_of_calc, python_of_calc
 
 from xlcsp.hosts.desktop.add_in import all_modules, parts
 from xlcsp.hosts.desktop.ribbon_tab import BUTTONS, ribbon_module
@@ -98,14 +98,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def read_in_libreoffice(path: Path, *areas: str) -> dict[str, Any]:
     """The modules and cells that LibreOffice finds in a workbook, its macros switched on."""
-    must_have("soffice")
-    python = python_with_uno()
+    python = python_of_calc()
     profile = path.parent / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(MACROS_ON, encoding="utf-8")
     done = subprocess.run(
         [python, str(READER), profile.as_uri(), str(path), *areas],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(path.parent)},
+        env={**environment_of_calc(), "HOME": str(path.parent)},
         capture_output=True,
         text=True,
         timeout=150,
@@ -114,21 +113,6 @@ def read_in_libreoffice(path: Path, *areas: str) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     read: dict[str, Any] = json.loads(done.stdout)
     return read
-
-
-def python_with_uno() -> str:
-    """The system's Python, which holds LibreOffice's uno module."""
-    must_have("/usr/bin/python3")
-    done = subprocess.run(
-        ["/usr/bin/python3", "-c", "import uno"],
-        env={"PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    if done.returncode:
-        must_have("python3-uno")
-    return "/usr/bin/python3"
 
 
 def workbook(folder: Path) -> Path:

@@ -15,7 +15,7 @@ from xlcsp.book.addresses import area_name, read_area
 from xlcsp.book.errors import Damaged
 from xlcsp.book.model import Area, CellValue, ErrorCode
 from xlcsp.book.shared_strings import joined_text
-from xlcsp.book.sheet_text import Cell, Grammar
+from xlcsp.book.sheet_text import FIGURE, Cell, Grammar
 from xlcsp.book.xml_text import (
     attribute,
     content_of,
@@ -28,6 +28,7 @@ from xlcsp.book.xml_text import (
 )
 
 _QUICK_NUMBER: Final = re.compile(rb"<v>([0-9]{1,15}(?:\.[0-9]{1,17})?)</v>")
+_FIGURE: Final = re.compile(FIGURE)
 _QUICK_SHARED: Final = re.compile(rb"<v>([0-9]{1,9})</v>")
 _QUICK_FORMULA: Final = re.compile(
     rb"<f>([^<&\r\x80-\xff]+)</f>(?:<v>([^<&\r\x80-\xff]*)</v>|<v/>)?"
@@ -180,6 +181,19 @@ def read_formula(cell: Cell, grammar: Grammar) -> FormulaElement | None:
             f"The workbook is damaged: a formula in row {cell.row} fills {area!r}. "
             "Open it in Excel, let it repair the file, save it."
         ) from error
+
+
+def read_plain_formula(cell: Cell) -> tuple[str, CellValue] | None:
+    """The formula and what it shows, of a cell written as programs write nearly all; else None."""
+    found = _QUICK_FORMULA.fullmatch(cell.inner)
+    if found is None:
+        return None
+    text, shown = read_xstring(found[1].decode()), found[2]
+    if b' t="str"' in cell.attributes:
+        return text, None if shown is None else read_xstring(shown.decode())
+    if b"t=" in cell.attributes or (shown and not _FIGURE.fullmatch(shown)):
+        return None
+    return text, float(shown) if shown else None
 
 
 # Writing ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from xlcsp.book.cell_content import (
     RawValue,
     SharedText,
     read_formula,
+    read_plain_formula,
     read_value,
 )
 from xlcsp.book.model import Area, CellValue, Formula, FormulaKind
@@ -44,6 +45,12 @@ def read_formulas(
     row = 0
     for block in text.blocks():
         for cell in text.formula_cells(block, row):
+            plain = read_plain_formula(cell)
+            if plain is not None:
+                written, shown = plain
+                kind, area = FormulaKind.NORMAL, own_area(cell)
+                yield Formula(text.sheet, cell.row, cell.column, written, kind, area, shown)
+                continue
             element = read_formula(cell, text.grammar)
             if element is None:
                 continue

@@ -170,7 +170,7 @@ class Book:
                 values[place] = value
                 if date_styles and type(value) is float and _style(raw) in date_styles:
                     dates.add(place)
-            if read_formula(Cell(row, column, raw, inner), text.grammar) is not None:
+            if inner and read_formula(Cell(row, column, raw, inner), text.grammar) is not None:
                 formulas.add(place)
         texts = self.texts(set(shared.values()))
         values |= {place: texts[number] for place, number in shared.items()}

@@ -66,7 +66,7 @@ def make_chart(book: Path, wanted: Wanted, into: str | None, out: Path | None, j
         stop(f"The picture cannot be saved ({error.strerror or error}).", Exit.REFUSED)
     except ImportError as error:
         stop(
-            f"Pictures need {error.name}: install it with pip install 'xlcsp[pictures]'.",
+            f"Pictures need {error.name}: pip install .[pictures] in the folder of xlcsp.",
             Exit.REFUSED,
         )
 

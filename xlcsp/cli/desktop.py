@@ -85,4 +85,4 @@ def show_status(folder: Path | None, as_json: bool) -> None:
 def need_xlwings() -> None:
     """Ends the command where xlwings is not installed."""
     if find_spec("xlwings") is None:
-        stop("xlwings is not installed: pip install 'xlcsp[desktop]'", Exit.USAGE)
+        stop("xlwings is not installed: pip install .[desktop] in the folder of xlcsp", Exit.USAGE)

@@ -98,7 +98,9 @@ def check_xlwings(pc: WindowsPc) -> Path:
     """xlwings' DLL for this Excel; NotInstalled where it does not lie beside the interpreter."""
     installed = xlwings_version()
     if installed is None:
-        raise NotInstalled("xlwings is not installed here: pip install 'xlcsp[desktop]'")
+        raise NotInstalled(
+            "xlwings is not installed here: pip install .[desktop] in the folder of xlcsp"
+        )
     bits = bits_of(check_excel(pc)) or 64
     name = f"xlwings{bits}-{installed}.dll"
     folders = (pc.python.parent, pc.python.parent.parent)

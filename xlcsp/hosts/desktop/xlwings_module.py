@@ -49,5 +49,5 @@ def xlwings_module() -> VbaModule:
 def _source() -> str:
     spec = find_spec("xlwings")
     if spec is None or spec.origin is None:
-        raise NoXlwings("xlwings is not installed: pip install 'xlcsp[desktop]'")
+        raise NoXlwings("xlwings is not installed: pip install .[desktop] in the folder of xlcsp")
     return Path(spec.origin).with_name("xlwings_custom_addin.bas").read_text(encoding="ascii")

@@ -69,7 +69,7 @@ class PictureMaker:
     def __init__(self, source: Source, wanted: Wanted) -> None:
         """Makes the picture. Raises CalcError."""
         self._wanted = wanted
-        self._source = _narrowed(source, wanted.where)
+        self._source = narrowed(source, wanted.where)
         self._label = wanted.label or self._source.headings[0]
         makers: dict[Kind, Callable[[], Any]] = {
             Kind.SPC: self._spc,
@@ -79,11 +79,6 @@ class PictureMaker:
             Kind.GRANT: self._grant,
         }
         self.picture: Picture = makers[wanted.kind]()
-
-    @property
-    def rows(self) -> int:
-        """How many rows of the table are meant."""
-        return len(self._source.rows)
 
     def native(self, at: tuple[str, int, int]) -> NewChart:
         """The same as a chart for that place of a closed workbook."""
@@ -241,7 +236,8 @@ _NEEDED = {
 }
 
 
-def _narrowed(source: Source, conditions: tuple[str, ...]) -> Source:
+def narrowed(source: Source, conditions: tuple[str, ...]) -> Source:
+    """Only the rows that meet the conditions, ``COLUMN=VALUE`` or ``COLUMN!=VALUE``."""
     for condition in conditions:
         heading, equals, wanted = condition.partition("=")
         if not equals:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Final
 
 import xlwings.server
-from anyio import CapacityLimiter, to_process, to_thread
+from anyio import CapacityLimiter, to_process
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
@@ -141,11 +141,8 @@ async def check(user: dependencies.User, sent: Sent) -> dict[str, Any]:
 
 @router.post("/csp/chart")
 async def chart(user: dependencies.User, sent: Sent) -> dict[str, Any]:
-    """A picture of columns that were sent: see ``chart_request``.
-
-    One at a time in a worker: matplotlib's settings are the whole process's.
-    """
-    return await to_thread.run_sync(chart_for_pane, sent, limiter=_ONE_PICTURE)
+    """A picture of columns that were sent: see ``chart_request``. One at a time, as for a check."""
+    return await to_process.run_sync(chart_for_pane, sent, limiter=_ONE_PICTURE, cancellable=True)
 
 
 @router.post("/xlwings/custom-functions-call")

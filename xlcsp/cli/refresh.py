@@ -83,12 +83,19 @@ def write_rule(arguments: list[Path], source: str | None, out: Path | None) -> N
     path, table = arguments
     try:
         with open_book(path) as book:
-            written = write_first_rule(book, str(table), source or "", out)
+            rule = write_first_rule(book, str(table), source or "", out, Path.cwd())
     except (Refused, RefreshStopped) as reason:
         stop(str(reason), Exit.REFUSED)
-    typer.echo(f"A rule for {table} stands on the sheet 'CSP Refresh' of {written.path}.")
-    typer.echo("Open it, fill in its source and check its columns; then xlcsp refresh --dry-run.")
-    _print_backup(written)
+    typer.echo(f"A rule for {table} stands on the sheet 'CSP Refresh' of {rule.written.path}.")
+    found = "" if rule.found else " (not there yet)"
+    typer.echo(f"  Source: {rule.source + found if rule.source else 'to be filled in'}")
+    typer.echo(f"  Key columns, by which rows match: {rule.keys}")
+    typer.echo(f"  Value columns, which are filled: {rule.values}")
+    typer.echo(
+        "Open the workbook and check the source, and that the key columns together tell every row "
+        "from every other; then xlcsp refresh --dry-run."
+    )
+    _print_backup(rule.written)
 
 
 # For people -----------------------------------------------------------------------------------------
@@ -294,4 +301,5 @@ def _plan_as_json(plan: TablePlan) -> dict[str, object]:
         "outside": plan.outside,
         "formulas_left": plan.formulas_left,
         "notes": list(plan.notes),
+        "look": list(plan.look),
     }

@@ -341,8 +341,8 @@ def native_peers(
     """Bars with limits against the peers as a native chart, in the order of the table."""
     contiguous([areas, counts, populations])
     block, rows = _block(at), range(len(areas.rows))
-    bars = {bar.area: bar for bar in chart.bars}
-    in_order = [bars.get(str(cell or "")) for cell in areas.cells]
+    bars = {bar.row: bar for bar in chart.bars}
+    in_order = [bars.get(row) for row in rows]
     own = next(row for row, bar in enumerate(in_order) if bar is not None and bar.own)
     per = f",{chart.per}"
     block.add_array(

@@ -93,7 +93,12 @@ def _place(book: Book, into: str) -> tuple[str, int, int]:
     found = re.fullmatch(
         r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Za-z]{1,3}\$?\d{1,7})", into.strip()
     )
-    if found is None:
-        raise WrongInput(f"--into is {into}; type a sheet and a cell, such as 'Sheet name'!A1.")
-    sheet = book.sheet((found[1] or found[2]).replace("''", "'"))
-    return (sheet.name, *read_cell(found[3]))
+    try:
+        if found is None:
+            raise ValueError
+        place = read_cell(found[3])
+    except ValueError as error:
+        raise WrongInput(
+            f"--into is {into}; type a sheet and a cell, such as 'Sheet name'!A1."
+        ) from error
+    return (book.sheet((found[1] or found[2]).replace("''", "'")).name, *place)

@@ -8,8 +8,9 @@ import typer
 
 from xlcsp import engine
 from xlcsp.book import Book, Refused, SetValue, Written, open_book, write
-from xlcsp.cli.cells import as_json, as_shown
-from xlcsp.cli.output import Exit, complain, naming, print_json, print_list, stop
+from xlcsp.cli.cells import as_shown
+from xlcsp.cli.output import Exit, complain, naming, print_json, stop
+from xlcsp.cli.worked_out import changes_as_json, print_troubles, troubles_as_json
 from xlcsp.worksheet.sentences import counted
 
 
@@ -131,19 +132,7 @@ def _print_report(outcome: Outcome, verbose: bool) -> None:
     if verbose:
         for change in report.changed:
             typer.echo(f"    {change.cell}: {as_shown(change.old)} -> {as_shown(change.new)}")
-    errors = [f"{e.cell}: {e.code} {e.sentence if verbose else ''}".rstrip() for e in report.errors]
-    circles = [" -> ".join(str(cell) for cell in circle) for circle in report.circular]
-    for what, lines in (
-        ("ended in an error", errors),
-        ("refused", [f"{r.cell}: {r.reason}" for r in report.refused]),
-        ("in a circle of references", circles),
-        ("resting on a refused one", [str(cell) for cell in report.resting]),
-        (
-            "stale: open the workbook in a spreadsheet program to bring them up to date",
-            [str(cell) for cell in report.stale],
-        ),
-    ):
-        print_list("  ", f"{len(lines):,} {what}", lines, verbose)
+    print_troubles("  ", report, verbose, explained=verbose)
     typer.echo(f"  {_where(outcome.source, outcome.written)}")
 
 
@@ -166,18 +155,8 @@ def _as_json(outcome: Outcome, verbose: bool) -> dict[str, object]:
         "worked_out": report.worked_out,
         "csp": report.ours,
         "changed": len(report.changed),
-        "errors": [{"cell": str(e.cell), "error": e.code} for e in report.errors],
-        "refused": [{"cell": str(r.cell), "reason": r.reason} for r in report.refused],
-        "resting": [str(cell) for cell in report.resting],
-        "stale": [str(cell) for cell in report.stale],
-        "circular": [[str(cell) for cell in circle] for circle in report.circular],
+        **troubles_as_json(report, explained=verbose),
     }
     if verbose:
-        result["errors"] = [
-            {"cell": str(e.cell), "error": e.code, "message": e.sentence} for e in report.errors
-        ]
-        result["changes"] = [
-            {"cell": str(c.cell), "old": as_json(c.old), "new": as_json(c.new)}
-            for c in report.changed
-        ]
+        result["changes"] = changes_as_json(report)
     return result

@@ -9,6 +9,7 @@ import typer
 from xlcsp.book import Book, Refused, Written, open_book
 from xlcsp.cli.cells import as_json
 from xlcsp.cli.output import Exit, complain, print_json, print_list, stop
+from xlcsp.cli.worked_out import changes_as_json, print_troubles, troubles_as_json
 from xlcsp.refresh.backups import record_path
 from xlcsp.refresh.errors import RefreshStopped
 from xlcsp.refresh.log_table import checksum_of
@@ -134,24 +135,7 @@ def _print_report(report: "Recalculation", verbose: bool) -> None:
         f"  {counted(report.worked_out, 'formula')} worked out, "
         f"{counted(len(report.changed), 'result')} changed"
     )
-    print_list(
-        "    ",
-        f"{counted(len(report.errors), 'error')}",
-        [f"{e.cell}: {e.code} {e.sentence}".rstrip() for e in report.errors],
-        verbose,
-    )
-    print_list(
-        "    ",
-        f"{len(report.refused):,} refused",
-        [f"{r.cell}: {r.reason}" for r in report.refused],
-        verbose,
-    )
-    print_list(
-        "    ",
-        f"{len(report.stale):,} stale: open the workbook in a spreadsheet program to bring them up to date",
-        [str(cell) for cell in report.stale],
-        verbose,
-    )
+    print_troubles("    ", report, verbose, explained=True)
 
 
 def _print_backup(written: Written) -> None:
@@ -232,26 +216,18 @@ def _as_json(outcome: Refreshed) -> dict[str, object]:
             {"cell": c.place, "name": c.name, "drawn": c.drawn, "rows": c.rows}
             for c in outcome.charts
         ],
-        **(_no_formulas() if report is None else _report_as_json(report)),
+        **_report_as_json(report),
     }
 
 
-def _no_formulas() -> dict[str, object]:
-    lists = ("results", "errors", "refused", "resting", "stale")
-    return {"worked_out": 0, **{name: [] for name in lists}}
-
-
-def _report_as_json(report: "Recalculation") -> dict[str, object]:
+def _report_as_json(report: "Recalculation | None") -> dict[str, object]:
+    if report is None:
+        lists = ("results", "errors", "refused", "resting", "stale", "circular")
+        return {"worked_out": 0, **{name: [] for name in lists}}
     return {
         "worked_out": report.worked_out,
-        "results": [
-            {"cell": str(each.cell), "old": as_json(each.old), "new": as_json(each.new)}
-            for each in report.changed
-        ],
-        "errors": [{"cell": str(e.cell), "error": e.code} for e in report.errors],
-        "refused": [{"cell": str(r.cell), "reason": r.reason} for r in report.refused],
-        "resting": [str(cell) for cell in report.resting],
-        "stale": [str(cell) for cell in report.stale],
+        "results": changes_as_json(report),
+        **troubles_as_json(report, explained=False),
     }
 
 

@@ -19,6 +19,7 @@ from xlcsp.audit.judge import (
     allocated_row_by_row,
     conventions,
     figure_stands,
+    is_within_rounding,
     judge,
     points_called_per_cent,
 )
@@ -138,7 +139,8 @@ def _judged(
     for instance in instances:
         for figure in {instance.target, *instance.inputs}:
             around.setdefault(figure, []).append(instance)
-    accused = blames(instances)
+    allowed = [one for one in instances if not one.holds() and is_within_rounding(one)]
+    accused = blames(instances, allowed)
     places = {
         one: (table, row, column)
         for table in tables

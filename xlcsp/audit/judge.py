@@ -7,6 +7,7 @@ from typing import Final
 
 from xlcsp.audit.causes import (
     POINTS,
+    Cause,
     Strength,
     Surroundings,
     copied,
@@ -59,7 +60,7 @@ def judge(blame: Blame, around: Surroundings) -> Judged | None:
 def figure_stands(blame: Blame, around: Surroundings) -> bool:
     """Whether a blamed figure is not wrong itself, so that nothing else goes back to it."""
     return blame.figure is blame.instance.target and (
-        _is_within_rounding(blame.instance)
+        is_within_rounding(blame.instance)
         or unrounded_parts(blame.instance, around.around) is not None
     )
 
@@ -85,7 +86,7 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
     why = _part_period(instance, around)
     if why and _same_period(instance, around):
         return _underivable(instance, why)
-    if _is_within_rounding(instance):
+    if is_within_rounding(instance):
         return _within(instance)
     parts = unrounded_parts(instance, around.around)
     if parts is not None:
@@ -108,12 +109,37 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
     causes = explain(instance, figure.shown, around)
     if why and not causes:
         return _underivable(instance, why)
-    if instance.relation.tentative and not causes:
+    if _may_be_no_sum(instance) and not _is_a_known_slip(causes):
         return None
     finding = _finding_of(blame, in_words(causes))
     if any(cause.words == POINTS for cause in causes):
         finding = replace(finding, expected=_as_points(instance))
     return Judged(finding, (figure,), strength(causes))
+
+
+def _may_be_no_sum(instance: Instance) -> bool:
+    """Whether a total that was taken for a sum may be something else: it is alone, or an average."""
+    relation = instance.relation
+    return relation.tentative or (not relation.stated and looks_like_an_average(instance))
+
+
+def looks_like_an_average(instance: Instance) -> bool:
+    """Whether a total lies among its parts, as that of a ratio does and a sum never."""
+    parts = [one.number for one in instance.inputs]
+    return (
+        instance.kind is Kind.TOTAL
+        and len(parts) >= _PARTS_OF_AN_AVERAGE
+        and min(parts) >= 0
+        and min(parts) <= instance.target.number <= max(parts)
+    )
+
+
+_PARTS_OF_AN_AVERAGE: Final = 3
+
+
+def _is_a_known_slip(causes: Sequence[Cause]) -> bool:
+    """Whether one slip gives this very figure and hardly another."""
+    return any(one.slips == 1 and one.strength is Strength.PREDICTED for one in causes)
 
 
 def _finding_of(blame: Blame, cause: str) -> Finding:
@@ -149,13 +175,19 @@ def _finding(
     )
 
 
-def _is_within_rounding(instance: Instance) -> bool:
+def is_within_rounding(instance: Instance) -> bool:
+    """Whether figures that are printed like these, before they were rounded, could have given it.
+
+    Pounds and pence add up exactly: of sums this is only so where they are known to be rounded.
+    """
     relation = instance.relation
     if relation.worded:
         return stated_change_is_rounded(instance)
     if baseline_window(instance) is not None:
         return True
-    if relation.unrounded or (not relation.stated and instance.kind is not Kind.TOTAL):
+    if relation.stated and not relation.unrounded:
+        return False
+    if relation.unrounded or instance.kind is not Kind.TOTAL or instance.rests_on_rounded:
         return instance.possible()
     return False
 

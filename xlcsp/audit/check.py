@@ -49,6 +49,13 @@ class Report:
     """How many figures were read."""
     checked: int
     """How many of them follow from others, and were worked out again."""
+    unread: int = 0
+    """How many of the workbook's rules could not be read."""
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a person must look: at findings that count, or at rules that cannot be read."""
+        return bool(self.wrong or self.unread)
 
     @property
     def wrong(self) -> tuple[Finding, ...]:
@@ -66,8 +73,23 @@ class Report:
             found.append(f"{figures} ({_counted(len(set(slips)), 'slip', 'slips', one='one')})")
         if totals:
             found.append(f"rounded parts miss {_counted(totals, 'total', 'totals')}")
-        said = ", and ".join(found) or "every figure that was worked out again is as printed"
+        said = ", and ".join(found) or self._nothing_wrong
+        if self.unread:
+            rules = _counted(self.unread, "rule", "rules")
+            said = (
+                f"{rules} could not be read, and nothing was checked by {_it(self.unread)}; {said}"
+            )
         return f"{said}; {self.checked:,} of {self.figures:,} figures worked out again"
+
+    @property
+    def _nothing_wrong(self) -> str:
+        if not self.unread:
+            return "every figure that was worked out again is as printed"
+        return "nothing else was found"
+
+
+def _it(number: int) -> str:
+    return "it" if number == 1 else "them"
 
 
 def _counted(number: int, singular: str, plural: str, one: str = "1") -> str:
@@ -111,6 +133,7 @@ def check_figures(
         frozenset(one.target.place for r in rules.relations for one in r.instances),
         sum(isinstance(cell, Printed) for sheet in shown for cell in sheet.cells.values()),
         len({instance.target for instance in instances}),
+        rules.unread,
     )
 
 

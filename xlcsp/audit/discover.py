@@ -399,9 +399,7 @@ def know_what_is_rounded(
     """
     relation.spans = told
     if relation.kind is Kind.TOTAL:
-        step = common_step(one for i in relation.instances for one in (i.target, *i.inputs))
-        if step > 1:
-            relation.spans = _all_within(relation, step)
+        relation.spans = {**told, **_round_totals(relation)}
         return
     if relation.kind is Kind.CHANGE:
         own = {one for i in relation.instances for one in i.inputs if one in baselines}
@@ -413,26 +411,38 @@ def know_what_is_rounded(
             relation.spans = {**{one: within_steps(one, step) for one in people}, **told}
     if relation.kind in _OF_ROUNDED_INPUTS and _enough_miss(relation):
         kept = relation.spans
+        inputs = {one for i in relation.instances for one in i.inputs}
         for step in (1, common_step(i.inputs[-1] for i in relation.instances)):
-            relation.spans = {**_all_within(relation, step), **kept}
+            relation.spans = {**_all_within(inputs, step), **kept}
             if all(one.holds() or one.possible() for one in relation.instances):
                 return
         relation.spans = kept
 
 
 _ROUND_POPULATIONS: Final = 100
-_OF_ROUNDED_INPUTS: Final = (Kind.CHANGE, Kind.SHARE, Kind.RATE, Kind.PRODUCT)
+_OF_ROUNDED_INPUTS: Final = (Kind.CHANGE, Kind.SHARE, Kind.RATE)
 
 
 def _enough_miss(relation: Relation) -> bool:
     return relation.broken >= 2 and 4 * relation.broken >= len(relation.instances)
 
 
-def _all_within(relation: Relation, step: int) -> dict[Printed, Span]:
-    """Whole inputs, and whole totals, as rounded to a step."""
-    figures = {one for i in relation.instances for one in i.inputs}
-    if relation.kind is Kind.TOTAL:
-        figures |= {i.target for i in relation.instances}
+def _round_totals(relation: Relation) -> dict[Printed, Span]:
+    """Sums of figures that are all rounded to one step; populations to hundreds each by itself."""
+    figures = [(i.target, *i.inputs) for i in relation.instances]
+    step = common_step(one for some in figures for one in some)
+    if step > 1:
+        return _all_within({one for some in figures for one in some}, step)
+    found: dict[Printed, Span] = {}
+    for some in figures:
+        own = common_step(some)
+        if own >= _ROUND_POPULATIONS:
+            found |= _all_within(some, own)
+    return found
+
+
+def _all_within(figures: Iterable[Printed], step: int) -> dict[Printed, Span]:
+    """Whole numbers as rounded to a step."""
     return {
         one: within_steps(one, step)
         for one in figures

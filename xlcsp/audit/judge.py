@@ -19,7 +19,7 @@ from xlcsp.audit.causes import (
 )
 from xlcsp.audit.claims import stated_change_is_rounded
 from xlcsp.audit.culprits import Blame
-from xlcsp.audit.evidence import confidence
+from xlcsp.audit.evidence import ENOUGH, bits, confidence
 from xlcsp.audit.finding import Finding, Verdict
 from xlcsp.audit.printed import Printed, like
 from xlcsp.audit.relation import Instance, Kind, Relation
@@ -109,7 +109,7 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
     causes = explain(instance, figure.shown, around)
     if why and not causes:
         return _underivable(instance, why)
-    if _may_be_no_sum(instance) and not _is_a_known_slip(causes):
+    if _may_be_no_sum(instance, causes):
         return None
     finding = _finding_of(blame, in_words(causes))
     if any(cause.words == POINTS for cause in causes):
@@ -117,10 +117,38 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
     return Judged(finding, (figure,), strength(causes))
 
 
-def _may_be_no_sum(instance: Instance) -> bool:
-    """Whether a total that was taken for a sum may be something else: it is alone, or an average."""
-    relation = instance.relation
-    return relation.tentative or (not relation.stated and looks_like_an_average(instance))
+def _may_be_no_sum(instance: Instance, causes: Sequence[Cause]) -> bool:
+    """Whether a total that was taken for a sum may be something else: it is alone, or an average.
+
+    Then only a slip is told that hardly gives this very figure by chance.
+    """
+    if instance.relation.tentative and not _tells_of_a_sum(instance, causes):
+        return True
+    if instance.relation.stated or not looks_like_an_average(instance):
+        return False
+    known = any(one.slips == 1 and one.strength is Strength.PREDICTED for one in causes)
+    return not known or abs(instance.target.shown) < _TOLD_BY_A_COPY
+
+
+def _tells_of_a_sum(instance: Instance, causes: Sequence[Cause]) -> bool:
+    """Whether a slip explains a lone total better than chance would: few slips, many figures."""
+    simplest = [one for one in causes if one.slips == 1]
+    expected = instance.expected()
+    if not simplest or expected is None:
+        return False
+    given_in_round_sums = "£" in instance.target.text
+    found = strength(simplest)
+    if found is Strength.PREDICTED and given_in_round_sums:
+        return True
+    parts = len(instance.inputs)
+    digits = len(str(abs(expected)))
+    ways = {Strength.PREDICTED: 2 * parts, Strength.ALLOWED: parts, Strength.HAND: 10 * digits}
+    keepers = sum(bits(abs(one.target.shown)) for one in instance.relation.instances if one.holds())
+    return bits(abs(expected) / ways[found]) + keepers >= ENOUGH
+
+
+_TOLD_BY_A_COPY: Final = 100
+"""A copied figure of fewer digits may be alike by chance."""
 
 
 def looks_like_an_average(instance: Instance) -> bool:
@@ -135,11 +163,6 @@ def looks_like_an_average(instance: Instance) -> bool:
 
 
 _PARTS_OF_AN_AVERAGE: Final = 3
-
-
-def _is_a_known_slip(causes: Sequence[Cause]) -> bool:
-    """Whether one slip gives this very figure and hardly another."""
-    return any(one.slips == 1 and one.strength is Strength.PREDICTED for one in causes)
 
 
 def _finding_of(blame: Blame, cause: str) -> Finding:

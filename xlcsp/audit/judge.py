@@ -122,33 +122,34 @@ def _may_be_no_sum(instance: Instance, causes: Sequence[Cause]) -> bool:
 
     Then only a slip is told that hardly gives this very figure by chance.
     """
-    if instance.relation.tentative and not _tells_of_a_sum(instance, causes):
-        return True
-    if instance.relation.stated or not looks_like_an_average(instance):
+    relation = instance.relation
+    if looks_like_an_average(instance) and not relation.stated:
+        return _told_by_a_slip(instance, causes) < ENOUGH
+    if not relation.tentative:
         return False
-    known = any(one.slips == 1 and one.strength is Strength.PREDICTED for one in causes)
-    return not known or abs(instance.target.shown) < _TOLD_BY_A_COPY
-
-
-def _tells_of_a_sum(instance: Instance, causes: Sequence[Cause]) -> bool:
-    """Whether a slip explains a lone total better than chance would: few slips, many figures."""
-    simplest = [one for one in causes if one.slips == 1]
-    expected = instance.expected()
-    if not simplest or expected is None:
+    if "£" in instance.target.text and _simplest(causes) is Strength.PREDICTED:
         return False
-    given_in_round_sums = "£" in instance.target.text
-    found = strength(simplest)
-    if found is Strength.PREDICTED and given_in_round_sums:
-        return True
-    parts = len(instance.inputs)
-    digits = len(str(abs(expected)))
-    ways = {Strength.PREDICTED: 2 * parts, Strength.ALLOWED: parts, Strength.HAND: 10 * digits}
-    keepers = sum(bits(abs(one.target.shown)) for one in instance.relation.instances if one.holds())
-    return bits(abs(expected) / ways[found]) + keepers >= ENOUGH
+    keepers = sum(bits(abs(one.target.shown)) for one in relation.instances if one.holds())
+    told = _told_by_a_slip(instance, causes)
+    return not told or told + keepers < ENOUGH
 
 
-_TOLD_BY_A_COPY: Final = 100
-"""A copied figure of fewer digits may be alike by chance."""
+def _simplest(causes: Sequence[Cause]) -> Strength:
+    return strength([one for one in causes if one.slips == 1])
+
+
+def _told_by_a_slip(instance: Instance, causes: Sequence[Cause]) -> float:
+    """What a single slip says for the sum, in bits: many figures, and few that it could give."""
+    expected, parts = instance.expected(), len(instance.inputs)
+    if expected is None:
+        return 0.0
+    ways = {
+        Strength.PREDICTED: 2 * parts,
+        Strength.ALLOWED: parts,
+        Strength.HAND: 10 * len(str(abs(expected))),
+    }
+    found = _simplest(causes)
+    return bits(abs(expected) / ways[found]) if found in ways else 0.0
 
 
 def looks_like_an_average(instance: Instance) -> bool:

@@ -6,7 +6,7 @@ tables of one shape, so that a sum which every table keeps is not lost where one
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,16 +15,8 @@ from xlcsp.audit.find_columns import WIDEST, Column, column_relations
 from xlcsp.audit.find_sums import ALL_COMBINATIONS, ALL_PAIRS, find_sums
 from xlcsp.audit.printed import Printed
 from xlcsp.audit.relation import Instance, Kind, Relation, infer_rounding
-from xlcsp.audit.rounded_lines import (
-    Span,
-    are_shares,
-    common_step,
-    says_baseline,
-    says_ratio,
-    told_spans,
-    within_half,
-    within_steps,
-)
+from xlcsp.audit.rounded_lines import are_shares, says_ratio
+from xlcsp.audit.rounded_relations import know_what_is_rounded
 from xlcsp.audit.rounding import ten_to
 from xlcsp.audit.tables import FigureTable, plain_words
 
@@ -57,9 +49,7 @@ def discover(tables: Sequence[FigureTable]) -> Discovered:
         if len(pool) >= _OF_ONE_SHAPE:
             relations += _table_sums(pool)
     relations += _same_figures(tables)
-    told, baselines = told_spans(tables), _baselines(tables)
-    for relation in relations:
-        know_what_is_rounded(relation, told, baselines)
+    know_what_is_rounded(relations, tables)
     return Discovered(tuple(relations), tuple(_not_searched(tables)))
 
 
@@ -386,80 +376,7 @@ def _counts_people(table: FigureTable, column: int) -> bool:
     return any(_PEOPLE.search(plain_words(text)) for text in texts)
 
 
-# ------------------------------------------------------------------------------ what is rounded
-
-
-def know_what_is_rounded(
-    relation: Relation, told: Mapping[Printed, Span], baselines: frozenset[Printed]
-) -> None:
-    """Gives a relation what its whole numbers may have been: as the table says, or as they show.
-
-    Where nothing says so, two figures and a quarter of all must miss by no more than unrounded
-    inputs allow, and none by more: one slip alone is never taken for rounding.
-    """
-    relation.spans = told
-    if relation.kind is Kind.TOTAL:
-        relation.spans = {**told, **_round_totals(relation)}
-        return
-    if relation.kind is Kind.CHANGE:
-        own = {one for i in relation.instances for one in i.inputs if one in baselines}
-        relation.spans = {**told, **{one: within_half(one) for one in own}} if own else told
-    if relation.kind is Kind.RATE:
-        people = {i.inputs[-1] for i in relation.instances}
-        step = common_step(people, fewest=3)
-        if step >= _ROUND_POPULATIONS:
-            relation.spans = {**{one: within_steps(one, step) for one in people}, **told}
-    if relation.kind in _OF_ROUNDED_INPUTS and _enough_miss(relation):
-        kept = relation.spans
-        inputs = {one for i in relation.instances for one in i.inputs}
-        for step in (1, common_step(i.inputs[-1] for i in relation.instances)):
-            relation.spans = {**_all_within(inputs, step), **kept}
-            if all(one.holds() or one.possible() for one in relation.instances):
-                return
-        relation.spans = kept
-
-
-_ROUND_POPULATIONS: Final = 100
-_OF_ROUNDED_INPUTS: Final = (Kind.CHANGE, Kind.SHARE, Kind.RATE)
-
-
-def _enough_miss(relation: Relation) -> bool:
-    return relation.broken >= 2 and 4 * relation.broken >= len(relation.instances)
-
-
-def _round_totals(relation: Relation) -> dict[Printed, Span]:
-    """Sums of figures that are all rounded to one step; populations to hundreds each by itself."""
-    figures = [(i.target, *i.inputs) for i in relation.instances]
-    step = common_step(one for some in figures for one in some)
-    if step > 1:
-        return _all_within({one for some in figures for one in some}, step)
-    found: dict[Printed, Span] = {}
-    for some in figures:
-        own = common_step(some)
-        if own >= _ROUND_POPULATIONS:
-            found |= _all_within(some, own)
-    return found
-
-
-def _all_within(figures: Iterable[Printed], step: int) -> dict[Printed, Span]:
-    """Whole numbers as rounded to a step."""
-    return {
-        one: within_steps(one, step)
-        for one in figures
-        if one.places <= 0 and not one.holds_more_than_it_shows
-    }
-
-
-def _baselines(tables: Sequence[FigureTable]) -> frozenset[Printed]:
-    """Figures under a heading that calls them a baseline."""
-    return frozenset(
-        one
-        for table in tables
-        for column, heading in enumerate(table.headings)
-        if says_baseline(heading)
-        for row in table.figures
-        if (one := row[column]) is not None
-    )
+# ---------------------------------------------------------------------------------------- columns
 
 
 def _columns(pool: Sequence[FigureTable], sums: Iterable[Relation]) -> list[Relation]:

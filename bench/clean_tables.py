@@ -395,6 +395,16 @@ def months_and_the_year_so_far(chance: random.Random) -> Table:
     return _table(headings, _texts(rows))
 
 
+def thousands_of_pounds_so_far(chance: random.Random) -> Table:
+    """Thousands spent in a month, and so far in the year, each from unrounded pounds."""
+    rows, so_far = [], 0
+    for month in MONTHS:
+        pounds = chance.randint(9_000, 190_000)
+        so_far += pounds
+        rows.append([month, _thousands(pounds), _thousands(so_far)])
+    return _table(["Month", "Spend £000", "So far £000"], rows)
+
+
 def rolling_years(chance: random.Random) -> Table:
     """Months of three years, and the sum of the last twelve where there are twelve."""
     counts = [chance.randint(20, 120) for _ in range(30)]
@@ -464,7 +474,8 @@ CLEAN_SHAPES: Final[tuple[Shape, ...]] = (
     changes_on_a_baseline_that_is_an_average, populations_to_the_nearest_hundred,
     populations_in_thousands, thousands_of_pounds, thousands_of_pounds_in_three_years,
     millions_with_a_decimal, counts_rounded_to_five, counts_rounded_to_ten,
-    points_of_whole_per_cents, months_and_the_year_so_far, rolling_years,
+    points_of_whole_per_cents, months_and_the_year_so_far,
+    thousands_of_pounds_so_far, rolling_years,
     average_highest_and_lowest, quarters_with_small_numbers_held_back, ranks_and_scores,
     counts_that_rise_together,
 )  # fmt: skip

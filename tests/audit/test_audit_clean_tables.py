@@ -3,6 +3,8 @@
 The figures of the fixed tables are made up; of each the sum that makes it right is in a comment.
 """
 
+from pathlib import Path
+
 import pytest
 from grids import sheet, told, wrong
 
@@ -10,6 +12,8 @@ from bench.clean_tables import CLEAN_SHAPES, Shape, clean_table
 from bench.planted import Workbook, sheets
 from xlcsp.audit.check import check_figures
 from xlcsp.audit.finding import Verdict
+from xlcsp.audit.rules import HEADINGS, read_rules
+from xlcsp.audit.suggest import as_rules
 
 
 @pytest.mark.parametrize("shape", CLEAN_SHAPES, ids=lambda shape: shape.__name__)
@@ -17,6 +21,17 @@ def test_right_tables_of_this_shape_have_no_finding(shape: Shape) -> None:
     for seed in range(25):
         cells = sheets(Workbook([clean_table(shape, seed)]))
         assert check_figures(cells).wrong == (), seed
+
+
+@pytest.mark.parametrize("shape", CLEAN_SHAPES, ids=lambda shape: shape.__name__)
+def test_the_rules_that_are_suggested_for_right_tables_accuse_nothing_either(shape: Shape) -> None:
+    for seed in range(3):
+        cells = sheets(Workbook([clean_table(shape, seed)]))
+        found = check_figures(cells)
+        rows = [HEADINGS, *as_rules(found.relations, found.ruled)]
+        ruled = [*cells, sheet("CSP Checks", rows)]
+        report = check_figures(ruled, read_rules(ruled, Path()))
+        assert (report.wrong, report.unread) == ((), 0), seed
 
 
 REPEATS = [

@@ -26,6 +26,7 @@ from xlcsp.audit.judge import (
 from xlcsp.audit.printed import Place, Printed
 from xlcsp.audit.read_sheets import RECONCILIATION, RULES_SHEET, read_sheets
 from xlcsp.audit.relation import Instance, Relation
+from xlcsp.audit.rounded_relations import know_what_is_rounded
 from xlcsp.audit.rules import Rules, read_rules
 from xlcsp.audit.statuses import check_statuses
 from xlcsp.audit.tables import FigureTable, SheetCells, read_tables
@@ -121,6 +122,7 @@ def check_figures(
     claims = read_claims(shown, tables)
     found = discover(tables)
     stated = [*rules.relations, *claims.relations]
+    know_what_is_rounded((one for one in stated if one.unrounded), tables)
     instances = _instances(stated, found.relations)
     judged = _judged(instances, [*stated, *found.relations], tables)
     excused = {one.finding.place for one in rules.underivable}

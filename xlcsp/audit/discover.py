@@ -6,12 +6,13 @@ tables of one shape, so that a sum which every table keeps is not lost where one
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from xlcsp.audit.evidence import bits, counts
 from xlcsp.audit.find_columns import WIDEST, Column, column_relations
+from xlcsp.audit.find_running_totals import running_totals
 from xlcsp.audit.find_sums import ALL_COMBINATIONS, ALL_PAIRS, find_sums
 from xlcsp.audit.printed import Printed
 from xlcsp.audit.relation import Instance, Kind, Relation, infer_rounding
@@ -49,6 +50,8 @@ def discover(tables: Sequence[FigureTable]) -> Discovered:
         if len(pool) >= _OF_ONE_SHAPE:
             relations += _table_sums(pool)
     relations += _same_figures(tables)
+    for table in tables:
+        relations += _running_totals(table)
     know_what_is_rounded(relations, tables)
     return Discovered(tuple(relations), tuple(_not_searched(tables)))
 
@@ -374,6 +377,31 @@ def _labelled_totals(tables: Sequence[FigureTable], found: Sequence[Relation]) -
 def _counts_people(table: FigureTable, column: int) -> bool:
     texts = (table.headings[column], table.title, table.name.replace("_", " "), *table.labels)
     return any(_PEOPLE.search(plain_words(text)) for text in texts)
+
+
+# ---------------------------------------------------------------------------------- running totals
+
+
+def _running_totals(table: FigureTable) -> Iterator[Relation]:
+    """Columns that run on from others down the rows, and rows that do so along the columns."""
+    rows = [row for row, label in enumerate(table.labels) if not _is_total(label)]
+    columns = [column for column, text in enumerate(table.headings) if not _is_total(text)]
+    down = [
+        tuple(table.figures[row][column] for row in rows) for column in range(len(table.columns))
+    ]
+    along = [tuple(line[column] for column in columns) for line in table.figures]
+    yield from running_totals(down, [_quoted(text, n) for n, text in enumerate(table.headings)])
+    yield from running_totals(
+        along, [text or f"row {n + 1}" for n, text in enumerate(table.labels)]
+    )
+
+
+def _is_total(text: str) -> bool:
+    return bool(_TOTAL_WORDS.search(plain_words(text)))
+
+
+def _quoted(heading: str, index: int) -> str:
+    return f'"{heading}"' if heading else f"column {index + 1}"
 
 
 # ---------------------------------------------------------------------------------------- columns

@@ -4,9 +4,9 @@ The year to date is the figure before it and the month's own; the last twelve mo
 twelve. Where a new year begins, the running total begins again.
 """
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, TypeAlias
 
 from xlcsp.audit.evidence import bits, counts
@@ -29,6 +29,17 @@ class _Numbers:
 
     figures: Line
     steps: tuple[int | None, ...]
+    filled: tuple[int, ...]
+    """The positions that hold a figure."""
+    running: tuple[int, ...]
+    """The sums of the first so many of them, from none to all."""
+
+    @staticmethod
+    def of(figures: Line, scale: int) -> "_Numbers":
+        steps = [None if one is None else one.units * ten_to(scale - one.scale) for one in figures]
+        running = accumulate((step for step in steps if step is not None), initial=0)
+        filled = (at for at, step in enumerate(steps) if step is not None)
+        return _Numbers(figures, tuple(steps), tuple(filled), tuple(running))
 
 
 def running_totals(lines: Sequence[Line], names: Sequence[str]) -> list[Relation]:
@@ -37,10 +48,7 @@ def running_totals(lines: Sequence[Line], names: Sequence[str]) -> list[Relation
     Lines are columns from top to bottom, or rows from left to right, without totals of their own.
     """
     scale = max((one.scale for line in lines for one in line if one is not None), default=0)
-    numbers = [
-        _Numbers(line, tuple(None if one is None else one.units * ten_to(scale - one.scale) for one in line))
-        for line in lines
-    ]  # fmt: skip
+    numbers = [_Numbers.of(line, scale) for line in lines]
     found: list[Relation] = []
     for target in range(len(lines)):
         candidates = [
@@ -63,9 +71,13 @@ def _beside(target: int, count: int) -> Iterator[int]:
 def _between(
     target: _Numbers, source: _Numbers, name: str, other: str, lines: int
 ) -> Iterator[Relation]:
+    if len(target.filled) < _FEWEST or len(source.filled) < _FEWEST:
+        return
     for window in (0, *_WINDOWS):
+        if not _most_hold(target, source, window):
+            continue
         sums = list(_sums(target, source, window))
-        if not _most_hold(target, source, sums):
+        if len(sums) < _FEWEST:
             continue
         words = f"the {window} figures" if window else "the figures"
         relation = Relation(Kind.TOTAL, f"{name} is the sum of {words} of {other} up to there")
@@ -90,32 +102,47 @@ def _sums(
     target: _Numbers, source: _Numbers, window: int
 ) -> Iterator[tuple[int, tuple[_Part, ...]]]:
     """Positions with the figures that make them: the last sum and the own figure, or a window."""
-    filled = [at for at, step in enumerate(source.steps) if step is not None]
-    places = {at: number for number, at in enumerate(filled)}
-    for before, at in itertools.pairwise(filled):
+    filled = source.filled
+    for number in range(1, len(filled)):
+        at, before = filled[number], filled[number - 1]
         if target.steps[at] is None:
             continue
         if window:
-            first = places[at] - window + 1
+            first = number - window + 1
             if first >= 0:
-                yield at, tuple((source, one) for one in filled[first : places[at] + 1])
-        elif target.steps[before] is not None and not _begins_again(target, source, at):
+                yield at, tuple((source, one) for one in filled[first : number + 1])
+        elif target.steps[before] is not None and target.steps[at] != source.steps[at]:
             yield at, ((target, before), (source, at))
 
 
-def _begins_again(target: _Numbers, source: _Numbers, at: int) -> bool:
-    return target.steps[at] == source.steps[at]
+def _most_hold(target: _Numbers, source: _Numbers, window: int) -> bool:
+    """Whether most of some positions, spread over the lines, hold what the line would add up to."""
+    first = max(1, window - 1)
+    numbers = range(first, len(source.filled))
+    step = max(1, len(numbers) // _SAMPLE)
+    kept = missed = 0
+    for number in numbers[::step]:
+        at = source.filled[number]
+        printed = target.steps[at]
+        if printed is None:
+            continue
+        if window:
+            made: int | None = source.running[number + 1] - source.running[number + 1 - window]
+        else:
+            made = _ran_on(target, source, number)
+        if made is None:
+            continue
+        kept += made == printed
+        missed += made != printed
+        if 2 * missed > _SAMPLE:
+            return False
+    return kept > 1 and kept >= missed
 
 
-def _most_hold(
-    target: _Numbers, source: _Numbers, sums: Sequence[tuple[int, tuple[_Part, ...]]]
-) -> bool:
-    if len(sums) < _FEWEST:
-        return False
-    step = max(1, len(sums) // _SAMPLE)
-    tried = sums[::step]
-    kept = sum(
-        sum(line.steps[at] or 0 for line, at in parts) == target.steps[position]
-        for position, parts in tried
-    )
-    return 2 * kept >= len(tried)
+def _ran_on(target: _Numbers, source: _Numbers, number: int) -> int | None:
+    """The sum before with the own figure; None where it begins again or no sum stands before."""
+    at, before = source.filled[number], target.steps[source.filled[number - 1]]
+    own = source.steps[at]
+    if before is None or own is None or own == target.steps[at]:
+        return None
+    return before + own

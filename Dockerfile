@@ -7,9 +7,10 @@ FROM python:3.11-slim
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1
 
 WORKDIR /build
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml constraints.txt README.md LICENSE LICENSES.md ./
 COPY xlcsp xlcsp
 COPY workbooks workbooks
+COPY macros macros
 RUN pip install --constraint constraints.txt '.[addin]' && rm -rf /build
 
 WORKDIR /srv

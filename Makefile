@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 DEMO   ?= out/demo
 
-.PHONY: help install demo test lint bench docs workbooks clean
+.PHONY: help install demo test lint bench docs workbooks macros clean
 
 help:
 	@echo "make demo       work out the partnerships' workbooks, show the result, keep them in $(DEMO)"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench      speed and memory, against what you would use instead"
 	@echo "make docs       rewrite the reference page from the catalogue, and its pictures"
 	@echo "make workbooks  rebuild workbooks/*.xlsx from the transcribed tables"
+	@echo "make macros     rebuild the desktop add-in and its sources from the catalogue"
 	@echo "make install    the above need it; does nothing when all is in place"
 
 install: $(STAMP)
@@ -47,6 +48,9 @@ docs: $(STAMP)
 
 workbooks: $(STAMP)
 	$(BIN)/python -m workbooks.make
+
+macros: $(STAMP)
+	$(BIN)/xlcsp macros build
 
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -16,7 +16,8 @@ EMPTY = "the same, every other figure a zero or an empty cell, which Calc must b
 def rows() -> list[Row]:
     """Two rows; says so where LibreOffice is missing."""
     sys.path[:0] = [str(ROOT / "tests" / room) for room in ("calc_host", "shared")]
-    from calc_session import calc_with_extension, python_with_uno
+    from calc_python import python_with_uno
+    from calc_session import calc_with_extension
 
     python = python_with_uno()
     if python is None:

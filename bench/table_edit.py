@@ -13,12 +13,14 @@ def main() -> None:
     book = open_book(path)
     table = next(each for each in book.tables if each.name == "Figures")
     rows = table.area.rows - table.header_rows - table.totals_rows
-    values: dict[tuple[int, str], CellValue] = {}
+    values: dict[int, dict[str, CellValue]] = {}
     if kind == "replace":
         values = {
-            (row, name): float(row + number) if number else f"Key {row}"
+            row: {
+                name: float(row + number) if number else f"Key {row}"
+                for number, name in enumerate(table.columns)
+            }
             for row in range(rows)
-            for number, name in enumerate(table.columns)
         }
     new = tuple(dict.fromkeys(table.columns, 1.5) for _ in range(3 if kind == "grow" else 0))
     gone = frozenset((1, 3)) if kind == "shrink" else frozenset[int]()

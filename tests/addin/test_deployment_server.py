@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import threading
+import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -95,6 +96,11 @@ def test_everything_that_the_dockerfile_copies_is_there_and_it_runs_as_nobody_sp
     copied = [word for line in lines if line.startswith("COPY ") for word in line.split()[1:-1]]
     assert copied
     assert all((ROOT / name).exists() for name in copied)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {name.partition("/")[0] for name in packed} <= set(copied)
+    let_in = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {f"!{name}" for name in copied} <= set(let_in)
     assert any(line.startswith("USER ") and line != "USER root" for line in lines)
     assert not any("XLWINGS_LICENSE_KEY" in line for line in lines if line.startswith("ENV"))
 

@@ -169,6 +169,21 @@ def test_circles_missing_ranges_and_wild_texts_are_messages_not_faults(server: S
     assert reply.json["messages"]
 
 
+def test_a_reconciliation_is_read_and_that_is_said(server: Server) -> None:
+    both = sheet()["sheets"] + sheet(name="Reconciliation")["sheets"]
+    looked = server.post("/csp/check", {"sheets": both}).json["looked"]
+    assert "The sheet Reconciliation, which tells of such findings, was only read." in looked
+    assert looked[0] == "Looked at 2 sheets with 1 figure."
+
+
+def test_an_answer_tells_the_foremost_findings_and_how_many_more_there_are(server: Server) -> None:
+    """Each of 1,200 texts says that 100 less 10% is 50."""
+    cells = [[row, 1, "50 (100 - 10% = 50)", 0, False] for row in range(1, 1_201)]
+    said = server.post("/csp/check", sheet(cells=cells)).json
+    assert len(said["findings"]) == 1_000
+    assert any("findings more" in one for one in said["messages"])
+
+
 def test_nothing_of_the_cells_is_in_the_log(server: Server) -> None:
     """The server's log is written beside the test's folder, by the fixture that starts it."""
     told = "Operation Nightjar"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from addin_server import Server
 
-from xlcsp.hosts.addin.palettes import PALETTES, SYMBOLS, WORDS, Tone
+from xlcsp.hosts.palettes import PALETTES, SYMBOLS, WORDS, Tone
 from xlcsp.worksheet import CATALOGUE
 
 LEICESTERSHIRE = {

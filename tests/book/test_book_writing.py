@@ -225,7 +225,7 @@ def test_any_text_comes_back_as_it_was_set(text: str) -> None:
     joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     for as_result in (False, True):
         kind, inside = value_xml(text, b"", result=as_result)
-        cell = Cell(1, 1, 0, 0, f' t="{kind}"'.encode(), inside)
+        cell = Cell(1, 1, f' t="{kind}"'.encode(), inside)
         assert read_value(cell, grammar_of(b""), date1904=False) == joined
 
 

@@ -27,7 +27,7 @@ from xlcsp.book.package_copy import copy_package
 from xlcsp.book.part_text import PartText, Splice
 
 NEW = ({"Area": "New", "Number": 9.0}, {"Area": "Newer"})
-GROW = TableEdit("Counts", {(0, "Number"): 5.0}, NEW, frozenset({1}))
+GROW = TableEdit("Counts", {0: {"Number": 5.0}}, NEW, frozenset({1}))
 SET = SetValue("Data", 12, 2, 7777.0)
 
 

@@ -69,13 +69,13 @@ def pivot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("edit", "source", "shown"),
     [
-        (TableEdit("Counts", {(0, "Number"): 30.0}, (), frozenset()), "A1:B4",
+        (TableEdit("Counts", {0: {"Number": 30.0}}, (), frozenset()), "A1:B4",
          {"North": 30, "South": 4, "East": 5, "Total Result": 39}),
         (TableEdit("Counts", {}, ({"Area": "West", "Number": 8.0},), frozenset()), "A1:B5",
          {"North": 3, "South": 4, "East": 5, "West": 8, "Total Result": 20}),
         (TableEdit("Counts", {}, (), frozenset({1})), "A1:B3",
          {"North": 3, "East": 5, "Total Result": 8}),
-        (TableEdit("Counts", {(0, "Number"): 1.0}, ({"Area": "West"},), frozenset({1, 2})), "A1:B3",
+        (TableEdit("Counts", {0: {"Number": 1.0}}, ({"Area": "West"},), frozenset({1, 2})), "A1:B3",
          {"North": 1, "West": None, "Total Result": 1}),
     ],
     ids=["set", "append", "shrink", "shift"],

@@ -44,12 +44,12 @@ def cases(plan: Plan) -> list[Case]:
     old = list(plan.numbers())
     every = tuple(range(plan.first, plan.last + 1))
     new = ({"Area": "New A", "Number": 7.0, "Rate": 0.5}, {"Area": "New B", "Number": 8.0})
-    replaced = {(row, "Number"): float(1000 + row) for row in range(plan.rows)}
+    replaced = {row: {"Number": float(1000 + row)} for row in range(plan.rows)}
     made = [
-        Case("set", TableEdit("Counts", {(0, "Number"): 500.0}, (), frozenset()), every,
+        Case("set", TableEdit("Counts", {0: {"Number": 500.0}}, (), frozenset()), every,
              (500.0, *old[1:])),
         Case("replace", TableEdit("counts", replaced, (), frozenset()), every,
-             tuple(replaced.values())),
+             tuple(line["Number"] for line in replaced.values())),
         Case("append", TableEdit("Counts", {}, new, frozenset()), (*every, None, None),
              (*old, 7.0, 8.0)),
     ]  # fmt: skip
@@ -59,7 +59,7 @@ def cases(plan: Plan) -> list[Case]:
         kept = [number for row, number in enumerate(old) if row != 1]
         made.append(Case("shrink", TableEdit("Counts", {}, (), gone), left, tuple(kept)))
         made.append(
-            Case("shift", TableEdit("Counts", {(0, "Number"): 500.0}, new[:1], frozenset({1, 2})),
+            Case("shift", TableEdit("Counts", {0: {"Number": 500.0}}, new[:1], frozenset({1, 2})),
                  (left[0], *left[2:], None), (500.0, *kept[2:], 7.0))
         )  # fmt: skip
     return made

@@ -73,7 +73,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_values_rows_added_and_rows_taken_away_come_together(path: Path) -> None:
     new = ({"number": 8.0, "Area": "New"}, {"Area": "Newer"})
-    sheet = edit(path, TableEdit("COUNTS", {(0, "Number"): 5.0}, new, frozenset({1})))["Data"]
+    sheet = edit(path, TableEdit("COUNTS", {0: {"Number": 5.0}}, new, frozenset({1})))["Data"]
     assert column(sheet, "B", 4, 9) == ["North", "South", "West", "New", "Newer", None]
     assert column(sheet, "C", 4, 8) == [5, 3, 4, 8, None]
     assert sheet["C9"].value == "=SUBTOTAL(109,[Number])"
@@ -89,7 +89,7 @@ def test_a_table_without_rows_left_keeps_one_that_is_empty(path: Path) -> None:
 
 def test_all_rows_replaced_by_new_ones_leaves_nothing_of_the_old(path: Path) -> None:
     new = ({"Area": "One"}, {"Area": "Two", "Rate": 1.0})
-    sheet = edit(path, TableEdit("Counts", {(2, "Rate"): 7.0}, new, frozenset(range(4))))["Data"]
+    sheet = edit(path, TableEdit("Counts", {2: {"Rate": 7.0}}, new, frozenset(range(4))))["Data"]
     assert [[cell.value for cell in row] for row in sheet["B4:D5"]] == [
         ["One", None, None],
         ["Two", None, 1],
@@ -214,7 +214,7 @@ def test_two_tables_are_changed_at_once(tmp_path: Path) -> None:
         sheet.add_table("B12:C14", {"name": "Pots", "data": rows, "columns": columns})
 
     made = make(tmp_path / "Board.xlsx", another)
-    pots = TableEdit("Pots", {(1, "Sum"): 7.0}, ({"Pot": "C"},), frozenset())
+    pots = TableEdit("Pots", {1: {"Sum": 7.0}}, ({"Pot": "C"},), frozenset())
     sheet = edit(made, pots, ADD_ONE)["Data"]
     assert sheet.tables["Counts"].ref == "B3:D9"
     assert sheet.tables["Pots"].ref == "B13:C16"
@@ -231,7 +231,7 @@ def test_a_named_range_grows_and_shrinks_like_a_table(tmp_path: Path) -> None:
         book.define_name("Block", "=Data!$F$11:$G$14")
 
     made = make(tmp_path / "Board.xlsx", block)
-    change = NamedRangeEdit("block", {(1, 1): 5.0}, ({0: "d", 1: 4.0}, {0: "e"}), frozenset({2}))
+    change = NamedRangeEdit("block", {1: {1: 5.0}}, ({0: "d", 1: 4.0}, {0: "e"}), frozenset({2}))
     book = edit(made, change)
     sheet = book["Data"]
     assert book.defined_names["Block"].attr_text == "Data!$F$11:$G$15"
@@ -251,7 +251,7 @@ def test_print_areas_go_on_showing_what_is_pushed_down(tmp_path: Path) -> None:
 
 def test_a_table_that_only_takes_values_changes_one_part(path: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
-    change = TableEdit("Counts", {(3, "Number"): 44.0}, (), frozenset())
+    change = TableEdit("Counts", {3: {"Number": 44.0}}, (), frozenset())
     written = write(open_book(path), [change], out)
     assert written.parts == (SHEET,)
     old, new = raw_members(path), raw_members(out)
@@ -333,7 +333,7 @@ def test_a_pivot_made_from_the_table_refreshes_on_load(
         "Everything", "=Data!$B$3:$D$7"))  # fmt: skip
     with_pivot(made, source)
     out = tmp_path / "out.xlsx"
-    change = TableEdit("Counts", {(0, "Number"): 9.0}, (), frozenset())
+    change = TableEdit("Counts", {0: {"Number": 9.0}}, (), frozenset())
     assert set(write(open_book(made), [change], out).parts) == {SHEET, "xl/pivotCache/p1.xml"}
     text = zipfile.ZipFile(out).read("xl/pivotCache/p1.xml").decode()
     assert 'refreshOnLoad="1"' in text
@@ -460,8 +460,8 @@ def test_what_cannot_be_done_safely_is_refused_by_name(
     ("change", "kind", "words"),
     [
         (TableEdit("Nothing", {}, (), frozenset()), errors.UnknownTarget, "Its tables: Counts"),
-        (TableEdit("Counts", {(0, "Sum"): 1.0}, (), frozenset()), errors.UnknownTarget, "area"),
-        (TableEdit("Counts", {(4, "Rate"): 1.0}, (), frozenset()), errors.NoSuchRow, "no row 5"),
+        (TableEdit("Counts", {0: {"Sum": 1.0}}, (), frozenset()), errors.UnknownTarget, "area"),
+        (TableEdit("Counts", {4: {"Rate": 1.0}}, (), frozenset()), errors.NoSuchRow, "no row 5"),
         (TableEdit("Counts", {}, (), frozenset({-1})), errors.NoSuchRow, "no row 0"),
         (NamedRangeEdit("Nothing", {}, (), frozenset()), errors.UnknownTarget, "no named range"),
         (NamedRangeEdit("Formula", {}, (), frozenset()), errors.NotARange, "SUM"),
@@ -493,7 +493,7 @@ def test_a_table_filled_by_a_query_is_left_to_excel(path: Path) -> None:
         ' displayName="Counts" tableType="queryTable"',
     )
     with pytest.raises(errors.QueryTable):
-        write(open_book(path), [TableEdit("Counts", {(0, "Number"): 1.0}, (), frozenset())])
+        write(open_book(path), [TableEdit("Counts", {0: {"Number": 1.0}}, (), frozenset())])
 
 
 @pytest.mark.parametrize(

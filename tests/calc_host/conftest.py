@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from calc_session import Calc, calc_with_extension, python_of_calc
+from calc_python import python_of_calc
+from calc_session import Calc, calc_with_extension
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@
 step is an object with ``do``: ``new``, ``open`` (path; recalculates everything), ``cells`` (sheet,
 area: rows of [shown text, number or text, error]), ``sheets`` (every sheet's filled cells: name, rows
 of numbers and texts, null for an error; and the errors by row and column), ``set`` (cell, value),
-``formula`` (cell, text: gives [text, error]), ``array`` (area, text), ``colour`` (area, formula: a conditional format
+``formula`` (cell, text: gives [text, error]), ``format`` (area, code), ``array`` (area, text), ``colour`` (area, formula: a conditional format
 with the background #12AB34), ``help`` (function: what the function wizard shows), ``time`` (sheet, area:
 seconds of a hard recalculation), ``save`` (path, filter), ``close``. A step without ``sheet`` means the first.
 """
@@ -108,7 +108,7 @@ class Session:
     def set(self, cell, value, sheet=None):
         found = self._range(sheet, cell)
         if value is None:
-            found.clearContents(7)
+            found.clearContents(23)  # values, dates, texts and formulas
         elif isinstance(value, str):
             found.setString(value)
         else:
@@ -118,6 +118,12 @@ class Session:
         found = self._range(sheet, cell)
         found.setFormula(text)
         return [found.getString(), found.getError()]
+
+    def format(self, area, code):
+        formats = self.document.NumberFormats
+        locale = uno.createUnoStruct("com.sun.star.lang.Locale")
+        key = formats.queryKey(code, locale, False)
+        self._range(None, area).NumberFormat = formats.addNew(code, locale) if key < 0 else key
 
     def array(self, area, text, sheet=None):
         self._range(sheet, area).setArrayFormula(text)

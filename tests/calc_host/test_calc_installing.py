@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from calc_session import environment_of_calc, python_of_calc
+from calc_python import environment_of_calc, python_of_calc
 from libreoffice_files import must_have
 
 import xlcsp

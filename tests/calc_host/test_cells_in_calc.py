@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from calc_session import Calc
 
+from xlcsp.hosts.port import Target, port
 from xlcsp.worksheet import CATALOGUE
 
 pytestmark = pytest.mark.libreoffice
@@ -116,6 +118,20 @@ def test_true_is_not_the_number_one(sheet: Sheet) -> None:
     assert sheet.gives('CSP.RAG(A2;5;"smaller")') == "Green"
 
 
+def test_true_inside_a_range_is_not_the_number_one_either(sheet: Sheet) -> None:
+    sheet.put(A1=1, A3=0)
+    sheet.gives("TRUE()", "A2")
+    sheet.do(do="array", area="C1:C4", text='=CSP.RAG(A1:A4;3;"smaller")')
+    assert sheet.shows("C1:C4") == [["Green"], ["#VALUE!"], ["Green"], ["No data"]]
+
+
+def test_a_zero_that_shows_as_a_word_is_a_zero(sheet: Sheet) -> None:
+    sheet.gives("5-5", "A1")
+    sheet.do(do="format", area="A1", code='0;-0;"nil"')
+    assert sheet.shows("A1") == [["nil"]]
+    assert sheet.gives('CSP.RAG(A1;3;"smaller")') == "Green"
+
+
 def test_an_array_of_texts_compares_and_counts_as_typed_text_does(sheet: Sheet) -> None:
     """A text within rows of an add-in is otherwise equal to nothing in Calc 7.4."""
     sheet.put(A1=9, A2=1)
@@ -191,3 +207,16 @@ def test_an_array_of_words_with_an_error_in_it_still_shows_each_for_itself(sheet
     assert sheet.shows("C1:C2") == [["Red"], ["#VALUE!"]]
     assert sheet.gives('C1&""="Red"') in ("1", "TRUE")
     assert sheet.gives("ISERROR(C2)") in ("1", "TRUE")
+
+
+def test_a_table_that_a_text_tool_wrote_fills_its_cells_in_calc(calc: Calc, tmp_path: Path) -> None:
+    """Ported, such a plain formula becomes an array of the size of its result."""
+    path = tmp_path / "grant.xlsx"
+    book = openpyxl.Workbook()
+    cells = book.active
+    cells["A1"], cells["A2"] = 3, 5
+    cells["C1"] = "=CSP.ALLOCATE(251000,A1:A2)"
+    book.save(path)
+    port(path, Target.CALC)
+    steps = [{"do": "open", "path": str(path)}, {"do": "cells", "area": "C1:C2"}, {"do": "close"}]
+    assert [row[0][1] for row in calc.read(steps)[1]] == [94125, 156875]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from calc_session import Calc, environment_of_calc
+from calc_python import environment_of_calc
+from calc_session import Calc
 
 from xlcsp.hosts.calc.unknown_functions import UNKNOWN, unknown_to_calc
 

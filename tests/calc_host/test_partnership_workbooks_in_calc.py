@@ -3,6 +3,7 @@
 import re
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,14 @@ import pytest
 from calc_session import Calc
 from libreoffice_files import must_have
 
-from xlcsp.book import Area, ErrorCode, FormulaKind, open_book
+from xlcsp.book import Area, ErrorCode, FormulaKind, SetValue, open_book, write
 from xlcsp.engine import recalculate
 from xlcsp.hosts.port import Target, port
 
 pytestmark = pytest.mark.libreoffice
 WORKBOOKS = sorted((Path(__file__).parents[2] / "workbooks").glob("*.xlsx"))
 EVERYTHING = [Area(1, 1, 1_048_576, 16_384)]
-CALC_ERRORS = {32767: "#N/A"}
-"""Those that the workbooks hold on purpose."""
+CALC_ERRORS = {503: "#NUM!", 519: "#VALUE!", 532: "#DIV/0!", 32767: "#N/A"}
 STALE = b"12345"
 
 
@@ -34,12 +34,19 @@ def with_stale_results(path: Path) -> None:
             file.writestr(name, content)
 
 
-def engine_shows(path: Path) -> dict[str, dict[tuple[int, int], Any]]:
+def engine_shows(
+    path: Path, changes: Sequence[SetValue] = ()
+) -> dict[str, dict[tuple[int, int], Any]]:
     """What the headless engine makes of a workbook, by sheet: empty text left out."""
     with open_book(path) as book:
-        report = recalculate(book)
-        assert not report.changes, "the workbook's results are not the engine's"
+        report = recalculate(book, changes)
+        if not changes:
+            assert not report.changes, "the workbook's results are not the engine's"
+        else:
+            path = path.with_name("changed.xlsx")
+            write(book, report.changes, path)
         assert not report.refused
+    with open_book(path) as book:
         return {
             sheet.name: {
                 place: value.code if isinstance(value, ErrorCode) else value
@@ -73,25 +80,6 @@ def agree(one: Any, other: Any) -> bool:
     return one == other
 
 
-@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem)
-def test_every_cell_equals_the_engines(calc: Calc, workbook: Path, tmp_path: Path) -> None:
-    there = tmp_path / workbook.name
-    port(workbook, Target.CALC, there)
-    assert engine_shows(there) == engine_shows(workbook)
-    with_stale_results(there)
-    steps = [{"do": "open", "path": str(there)}, {"do": "sheets"}, {"do": "close"}]
-    shown = calc_shows(calc.read(steps)[1])
-    expected = engine_shows(workbook)
-    differences = [
-        f"{sheet} {place}: {shown[sheet].get(place)!r} is not {cells.get(place)!r}"
-        for sheet, cells in expected.items()
-        for place in sorted(cells.keys() | shown[sheet].keys())
-        if not agree(cells.get(place), shown[sheet].get(place))
-    ]
-    assert shown.keys() == expected.keys()
-    assert differences == []
-
-
 WORDS = {
     "central-bedfordshire-2009-12": "Include",
     "exampleshire": "The figure of",
@@ -100,20 +88,27 @@ WORDS = {
     "south-warwickshire-2014-15": "Green",
     "warwickshire-2010-11": "+9.9% (red)",
 }
+"""A few of the words that each print must show."""
 
 
 @pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem)
-def test_it_prints_without_an_error_on_the_page(calc: Calc, workbook: Path, tmp_path: Path) -> None:
+def test_every_cell_equals_the_engines_and_no_print_shows_an_error(
+    calc: Calc, workbook: Path, tmp_path: Path
+) -> None:
     must_have("pdftotext")
     there, printed = tmp_path / workbook.name, tmp_path / "printed.pdf"
     port(workbook, Target.CALC, there)
-    calc.read(
+    expected = engine_shows(there)
+    with_stale_results(there)
+    found = calc.read(
         [
             {"do": "open", "path": str(there)},
+            {"do": "sheets"},
             {"do": "save", "path": str(printed), "filter_name": "calc_pdf_Export"},
             {"do": "close"},
         ]
     )
+    assert differences(calc_shows(found[1]), expected) == []
     done = subprocess.run(
         ["pdftotext", "-layout", str(printed), "-"],
         capture_output=True,
@@ -123,6 +118,59 @@ def test_it_prints_without_an_error_on_the_page(calc: Calc, workbook: Path, tmp_
     )
     assert WORDS[workbook.stem] in done.stdout
     assert re.findall(r"#NAME\?|#VALUE!|#REF!|#DIV/0!|Err:\d+", done.stdout) == []
+
+
+def differences(shown: dict[str, Any], expected: dict[str, Any]) -> list[str]:
+    assert shown.keys() == expected.keys()
+    return [
+        f"{sheet} {place}: {shown[sheet].get(place)!r} is not {cells.get(place)!r}"
+        for sheet, cells in expected.items()
+        for place in sorted(cells.keys() | shown[sheet].keys())
+        if not agree(cells.get(place), shown[sheet].get(place))
+    ]
+
+
+TYPED = {
+    "exampleshire": {
+        "Quarterly returns": {
+            "E5": None,
+            "E6": 0,
+            "E7": "n/a",
+            "E8": 99999,
+            "G9": None,
+            "F10": None,
+        },
+        "Actions": {"B8": None, "D9": None, "D10": 0},
+        "Grant": {"B13": 1},
+    },
+    "warwickshire-2010-11": {
+        "Performance": {"B6": None, "C7": None, "D8": 0, "D9": None},
+        "Risk matrix": {"B6": None, "C7": 0},
+    },
+}
+"""Inputs emptied, made 0 or changed, as a person does it."""
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_follows_from_typing_equals_the_engines(calc: Calc, name: str, tmp_path: Path) -> None:
+    there = tmp_path / "there.xlsx"
+    port(WORKBOOKS[0].with_name(f"{name}.xlsx"), Target.CALC, there)
+    typed = [
+        (sheet, cell, value)
+        for sheet, cells in TYPED[name].items()
+        for cell, value in cells.items()
+    ]
+    expected = engine_shows(
+        there,
+        [SetValue(sheet, int(cell[1:]), ord(cell[0]) - 64, value) for sheet, cell, value in typed],
+    )
+    steps = [
+        {"do": "set", "sheet": sheet, "cell": cell, "value": value} for sheet, cell, value in typed
+    ]
+    found = calc.read(
+        [{"do": "open", "path": str(there)}, *steps, {"do": "sheets"}, {"do": "close"}]
+    )
+    assert differences(calc_shows(found[-2]), expected) == []
 
 
 def spills(path: Path) -> dict[tuple[str, int, int], Area]:

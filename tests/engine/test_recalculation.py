@@ -239,6 +239,21 @@ def test_a_dynamic_array_spills_and_others_see_all_of_it(work_out: Any) -> None:
     assert (spill[3], spill[7]) == (3, 3)
 
 
+def test_the_form_that_calc_needs_for_texts_in_arrays_is_the_array_itself(work_out: Any) -> None:
+    """``IF(ISTEXT(x),x&"",x)`` is ``x``; with three different parts it is refused as before."""
+    one, other = "CSP.ALLOCATE(100,A1:A3)", "CSP.ALLOCATE(90,A1:A3)"
+
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write_column("A1", [1, 1, 1])
+        sheet.write_dynamic_array_formula("C1", f'=IF(ISTEXT({one}),{one}&"",{one})')
+        sheet.write_dynamic_array_formula("E1", f'=IF(ISTEXT({one}),{one}&"",{other})')
+        sheet.write_dynamic_array_formula("G1", f'=IF(ISTEXT({one}),{one}&"x",{one})')
+
+    done = work_out(fill)
+    assert [done[f"C{row}"] for row in (1, 2, 3)] == [33.34, 33.33, 33.33]
+    assert list(done.reasons()) == ["Data!E1", "Data!G1"]
+
+
 def test_a_spill_that_shrinks_empties_the_cells_that_it_leaves(work_out: Any) -> None:
     def fill(workbook: Any, sheet: Any) -> None:
         sheet.write_column("A1", ["keep", "keep", "drop"])

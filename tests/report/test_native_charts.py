@@ -14,8 +14,9 @@ from xlsxwriter import Workbook
 
 from xlcsp.book import SetValue, open_book, place_chart, write
 from xlcsp.calc.errors import WrongInput
-from xlcsp.cli.chart import Kind, Wanted, chart_for
+from xlcsp.cli.chart import chart_for
 from xlcsp.engine import recalculate
+from xlcsp.report.from_table import Kind, Wanted
 
 DATA, PAPER = "It's data", "Board paper"
 SPC = Wanted(

@@ -68,6 +68,16 @@ def test_the_same_figures_give_the_same_bytes():
     assert as_png(drawn(chart)) == as_png(drawn(chart))
 
 
+def test_dollar_signs_in_texts_are_drawn_as_they_stand():
+    title, labels = "Cost in $ of \\frac{1}, $x_1$", [f"$\\a{n}" for n in range(4)]
+    chart = spc_chart(title, labels, [Decimal(n) for n in (5, 7, 5, 7)], Polarity.SMALLER)
+    made = drawn(chart)
+    texts = list(etree.fromstring(as_svg(made)).itertext())
+    assert title in texts
+    assert labels[2] in texts
+    assert as_png(made).startswith(b"\x89PNG")
+
+
 def test_the_words_of_an_spc_chart_stand_on_it():
     values = [Decimal(n) for n in (5, 7, 5, 7, 5, 7, 5, 7, 15)]
     chart = spc_chart(

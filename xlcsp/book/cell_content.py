@@ -15,7 +15,7 @@ from xlcsp.book.addresses import area_name, read_area
 from xlcsp.book.errors import Damaged
 from xlcsp.book.model import Area, CellValue, ErrorCode
 from xlcsp.book.shared_strings import joined_text
-from xlcsp.book.sheet_text import Cell, Grammar
+from xlcsp.book.sheet_text import FIGURE, Cell, Grammar
 from xlcsp.book.xml_text import (
     attribute,
     content_of,
@@ -28,8 +28,11 @@ from xlcsp.book.xml_text import (
 )
 
 _QUICK_NUMBER: Final = re.compile(rb"<v>([0-9]{1,15}(?:\.[0-9]{1,17})?)</v>")
+_FIGURE: Final = re.compile(FIGURE)
 _QUICK_SHARED: Final = re.compile(rb"<v>([0-9]{1,9})</v>")
-_QUICK_FORMULA: Final = re.compile(rb"<f>([^<&\r\x80-\xff]+)</f>(?:<v>[^<]*</v>|<v/>)?")
+_QUICK_FORMULA: Final = re.compile(
+    rb"<f>([^<&\r\x80-\xff]+)</f>(?:<v>([^<&\r\x80-\xff]*)</v>|<v/>)?"
+)
 _STORABLE_ERRORS: Final = frozenset(
     ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"]
 )
@@ -79,7 +82,8 @@ def read_value(cell: Cell, grammar: Grammar, date1904: bool) -> RawValue:
     if kind == "inlineStr":
         inside = _inside(cell.inner, grammar.inline)
         return None if inside is None else joined_text(inside, grammar.prefix)
-    inside = _inside(cell.inner, grammar.value)
+    quick = _QUICK_FORMULA.fullmatch(cell.inner)
+    inside = quick[2] if quick is not None else _inside(cell.inner, grammar.value)
     if inside is None:
         return None
     if kind == "s" and inside.isdigit():
@@ -179,6 +183,19 @@ def read_formula(cell: Cell, grammar: Grammar) -> FormulaElement | None:
         ) from error
 
 
+def read_plain_formula(cell: Cell) -> tuple[str, CellValue] | None:
+    """The formula and what it shows, of a cell written as programs write nearly all; else None."""
+    found = _QUICK_FORMULA.fullmatch(cell.inner)
+    if found is None:
+        return None
+    text, shown = read_xstring(found[1].decode()), found[2]
+    if b' t="str"' in cell.attributes:
+        return text, None if shown is None else read_xstring(shown.decode())
+    if b"t=" in cell.attributes or (shown and not _FIGURE.fullmatch(shown)):
+        return None
+    return text, float(shown) if shown else None
+
+
 # Writing ---------------------------------------------------------------------------------------
 
 
@@ -238,15 +255,24 @@ def cell_xml(attributes: bytes, inner: bytes, prefix: bytes) -> bytes:
     return b"<%sc%s>%s</%sc>" % (prefix, attributes.rstrip(), inner, prefix)
 
 
+def plain_cell_xml(named: bytes, value: CellValue, prefix: bytes) -> bytes:
+    """The element of a cell without formula; ``named`` are its name and, if it has one, its style."""
+    if type(value) is float:
+        return b"<%sc%s><%sv>%s</%sv></%sc>" % (
+            *(prefix, named, prefix, number_text(value).encode(), prefix, prefix),
+        )
+    kind, inside = value_xml(value, prefix, result=False)
+    return cell_xml(named + (b"" if kind is None else b' t="%s"' % kind.encode()), inside, prefix)
+
+
 def with_value(
     cell: Cell, grammar: Grammar, value: CellValue, *, formula: bytes, result: bool
 ) -> bytes:
     """A cell's element with another value; its style stays, its formula is what is given."""
-    kind, inside = value_xml(value, grammar.prefix, result=result)
     plain = _PLAIN.fullmatch(cell.attributes)
-    if plain is not None and not formula and b"extLst" not in cell.inner:
-        stated = b"" if kind is None else b' t="%s"' % kind.encode()
-        return cell_xml(plain[1] + stated, inside, grammar.prefix)
+    if plain is not None and not formula and not result and b"extLst" not in cell.inner:
+        return plain_cell_xml(plain[1], value, grammar.prefix)
+    kind, inside = value_xml(value, grammar.prefix, result=result)
     raw = with_attribute(with_attribute(cell.attributes, b"vm", None), b"t", kind)
     if not formula:
         raw = with_attribute(raw, b"cm", None)

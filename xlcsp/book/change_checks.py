@@ -6,9 +6,10 @@ pivots, arrays, spills, locks.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from xlcsp.book.addresses import area_name, cell_name, inside_sheet
-from xlcsp.book.cell_content import read_formula, read_value
+from xlcsp.book.cell_content import read_formula, read_value, same_value
 from xlcsp.book.errors import (
     DoesNotFit,
     LockedCell,
@@ -30,16 +31,16 @@ from xlcsp.book.model import (
     LONGEST_TEXT,
     Area,
     CellValue,
-    Change,
     FormulaKind,
     Position,
+    RowValues,
     SetResult,
     SetValue,
     Table,
 )
 from xlcsp.book.sheet_survey import Survey, style_of_new
 from xlcsp.book.sheet_text import Cell
-from xlcsp.book.sweep import cells_of, meetings
+from xlcsp.book.sweep import cells_of, holds, meetings, places_of
 from xlcsp.book.xml_text import attribute, whole_number
 
 
@@ -60,29 +61,58 @@ class Surroundings:
 # What no sheet could take --------------------------------------------------------------------------
 
 
+def put_together(first: RowValues, second: RowValues, sheet: str) -> RowValues:
+    """The values of both; SetTwice where they want another value of the same cell."""
+    values = {**first, **second}
+    for row in first.keys() & second.keys():
+        one, other = first[row], second[row]
+        if any(not same_value(one[column], other[column]) for column in one.keys() & other.keys()):
+            raise _set_twice(sheet)
+        values[row] = {**one, **other}
+    return values
+
+
+def values_by_row(settings: Iterable[SetValue], sheet: str) -> RowValues:
+    """Single values by row and column; SetTwice where a cell is given two."""
+    values: dict[int, dict[int, CellValue]] = {}
+    for each in settings:
+        line = values.setdefault(each.row, {})
+        if each.column in line and not same_value(line[each.column], each.value):
+            raise _set_twice(sheet)
+        line.setdefault(each.column, each.value)
+    return values
+
+
+def _set_twice(sheet: str) -> SetTwice:
+    return SetTwice(f"A cell of the sheet {sheet!r} was given two values at once: give it one.")
+
+
 def check_changes(
-    changes: Sequence[Change],
-    settings: dict[Position, SetValue],
-    results: dict[Position, SetResult],
-    sheet: str,
-) -> None:
-    """Refuse places and values that no sheet has room for, and a cell given twice."""
-    if len(settings) + len(results) < len(changes) or settings.keys() & results.keys():
-        raise SetTwice(f"A cell of the sheet {sheet!r} was given two values at once: give it one.")
-    for place, setting in settings.items():
-        _check_place(sheet, place)
-        _check_value(sheet, place, setting.value)
-    for place, result in results.items():
+    settings: RowValues, results: Sequence[SetResult], sheet: str
+) -> dict[Position, SetResult]:
+    """The results by place; places and values that no sheet has room for, and a cell given twice,
+    are refused."""
+    for row, line in settings.items():
+        for column in (min(line), max(line)):
+            _check_place(sheet, (row, column))
+        for column, value in line.items():
+            if type(value) is not float or not isfinite(value):
+                _check_value(sheet, (row, column), value)
+    by_place = {(result.row, result.column): result for result in results}
+    if len(by_place) < len(results) or any(holds(settings, place) for place in by_place):
+        raise _set_twice(sheet)
+    for place, result in by_place.items():
         _check_place(sheet, place)
         if (
             not result.values
-            or len({len(row) for row in result.values}) != 1
+            or len({len(values) for values in result.values}) != 1
             or not result.values[0]
         ):
             raise DoesNotFit(f"The result for {full_name(sheet, place)} is no rectangle of values.")
-        for row in result.values:
-            for value in row:
+        for values in result.values:
+            for value in values:
                 _check_value(sheet, place, value)
+    return by_place
 
 
 def _check_place(sheet: str, place: Position) -> None:
@@ -172,11 +202,11 @@ def _blocked(sheet: str, anchor: Position, area: Area, by: str) -> SpillBlocked:
 
 
 def check_settings(
-    settings: dict[Position, SetValue],
+    settings: RowValues,
     found: Survey,
     around: Surroundings,
-    results: dict[Position, SetResult],
-    claimed: dict[Position, Position],
+    results: Mapping[Position, SetResult],
+    claimed: Mapping[Position, Position],
 ) -> None:
     """Refuse values for cells that something else on the sheet decides."""
     sheet = around.sheet
@@ -194,18 +224,17 @@ def check_settings(
     for table in around.tables:
         _check_table(settings, sheet, table)
     _check_fills(settings, found, sheet, results)
-    for place, setting in settings.items():
-        if place in claimed and setting.value is not None:
-            raise _blocked(
-                sheet, claimed[place], area_of(results[claimed[place]]), cell_name(*place)
-            )
+    for place, anchor in claimed.items():
+        if holds(settings, place) and settings[place[0]][place[1]] is not None:
+            raise _blocked(sheet, anchor, area_of(results[anchor]), cell_name(*place))
 
 
-def _check_table(settings: Iterable[Position], sheet: str, table: Table) -> None:
+def _check_table(settings: RowValues, sheet: str, table: Table) -> None:
     area = table.area
     first, last = area.top + table.header_rows, area.bottom - table.totals_rows
-    for place in settings:
-        if first <= place[0] <= last or not area.holds(*place):
+    fixed = (*range(area.top, first), *range(last + 1, area.bottom + 1))
+    for place in places_of({row: settings[row] for row in fixed if row in settings}):
+        if not area.holds(*place):
             continue
         if place[0] < first:
             raise TableHeading(
@@ -219,10 +248,7 @@ def _check_table(settings: Iterable[Position], sheet: str, table: Table) -> None
 
 
 def _check_fills(
-    settings: dict[Position, SetValue],
-    found: Survey,
-    sheet: str,
-    results: dict[Position, SetResult],
+    settings: RowValues, found: Survey, sheet: str, results: Mapping[Position, SetResult]
 ) -> None:
     several = {fill.area: fill for fill in found.fills.values()}
     for place, area in meetings(settings, several):
@@ -238,7 +264,7 @@ def _check_fills(
                 f"{full_name(sheet, place)} belongs to the array formula in {area_name(area)}: "
                 "change the whole array in Excel."
             )
-        freed = anchor in settings or (
+        freed = holds(settings, anchor) or (
             anchor in results and not area_of(results[anchor]).holds(*place)
         )
         if fill.kind is FormulaKind.DYNAMIC and place != anchor and not freed:
@@ -249,7 +275,7 @@ def _check_fills(
 
 
 def check_locks(
-    settings: Iterable[Position],
+    settings: RowValues,
     styles: Mapping[str | None, Position],
     found: Survey,
     around: Surroundings,
@@ -259,7 +285,7 @@ def check_locks(
     if not found.layout.protected:
         return
     known = {place: style for style, place in styles.items()}
-    for place in (*settings, *known):
+    for place in (*places_of(settings), *known):
         cell = found.cells.get(place)
         style = attribute(cell.attributes, b"s") if cell else style_of_new(place, found)
         if whole_number(known.get(place, style)) not in around.unlocked:

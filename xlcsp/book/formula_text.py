@@ -75,21 +75,21 @@ class Rewriting:
 
 
 def rewriting(
-    book: Book, rewriter: Rewriter, hint: bytes, changed: Mapping[str, bytes] | None = None
+    book: Book, rewriter: Rewriter, hint: bytes, changed: Mapping[str, bytes]
 ) -> Rewriting:
-    """Rewrite every formula of the workbook; parts that do not hold ``hint`` (in any case) are passed over.
+    """Rewrite the formulas of the workbook that hold ``hint``, in any case.
 
     ``changed`` holds parts that are to be written with other content; they are read in their place.
     Raises UnusualForm where a formula to be changed is written as CDATA or holds other XML.
     """
     formulas: list[Rewritten] = []
-    parts: dict[str, bytes] = dict(changed or {})
+    parts: dict[str, bytes] = dict(changed)
     for part, sheet in _parts(book):
         content = parts[part] if part in parts else book.package.read(part)
         text, encoding = whole_as_utf8(content)
         if hint.lower() not in text.lower():
             continue
-        found, new = _part_rewritten(text, part, sheet, rewriter)
+        found, new = _part_rewritten(text, part, sheet, rewriter, hint.lower())
         if found:
             formulas += found
             parts[part] = b"".join(from_utf8([new], encoding))
@@ -107,7 +107,7 @@ def _parts(book: Book) -> Iterator[tuple[str, str | None]]:
 
 
 def _part_rewritten(
-    text: bytes, part: str, sheet: str | None, rewriter: Rewriter
+    text: bytes, part: str, sheet: str | None, rewriter: Rewriter, hint: bytes
 ) -> tuple[list[Rewritten], bytes]:
     mask, _ = hide(text)
     found: list[Rewritten] = []
@@ -116,7 +116,7 @@ def _part_rewritten(
     for holder in _HOLDERS.finditer(mask):
         start, end = holder.span(4)
         raw = text[start:end]
-        if b"csp" not in raw.lower():
+        if hint not in raw.lower():
             continue
         if b"<" in raw:
             raise UnusualForm(

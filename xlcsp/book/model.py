@@ -23,6 +23,9 @@ CellValue: TypeAlias = bool | float | str | ErrorCode | None
 Position: TypeAlias = tuple[int, int]
 """Row and column, from 1."""
 
+RowValues: TypeAlias = Mapping[int, Mapping[int, CellValue]]
+"""What cells of a sheet are to hold, by row and by column."""
+
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 LONGEST_TEXT: Final = 32_767
@@ -185,8 +188,8 @@ class TableEdit:
     """
 
     table: str
-    values: Mapping[tuple[int, str], CellValue]
-    """By data row and column name."""
+    values: Mapping[int, Mapping[str, CellValue]]
+    """By data row, then by column name."""
     appended: tuple[Mapping[str, CellValue], ...]
     """Each new row's values by column name."""
     removed: frozenset[int]
@@ -202,8 +205,8 @@ class NamedRangeEdit:
     """
 
     name: str
-    values: Mapping[tuple[int, int], CellValue]
-    """By row and column."""
+    values: Mapping[int, Mapping[int, CellValue]]
+    """By row, then by column."""
     appended: tuple[Mapping[int, CellValue], ...]
     removed: frozenset[int]
 

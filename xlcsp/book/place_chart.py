@@ -15,7 +15,7 @@ from typing import Final
 from xlcsp.book.addresses import area_name, cell_name
 from xlcsp.book.cell_content import cell_xml, value_xml
 from xlcsp.book.errors import LockedCell, NotFree, UnusualForm
-from xlcsp.book.model import Area, CellValue, SetValue, Sheet, Written
+from xlcsp.book.model import Area, CellValue, Sheet, Written
 from xlcsp.book.parts import (
     CONTENT_TYPES,
     relationships,
@@ -162,9 +162,10 @@ def _around(cells: Sequence[NewCell]) -> Area:
 
 def _plan(book: Book, sheet: Sheet, cells: Sequence[NewCell]) -> SheetPlan:
     """The new cells, first as plain values for every check of a change, then with their formulas."""
-    plan = plan_cells(
-        book, sheet, [SetValue(sheet.name, each.row, each.column, each.value) for each in cells]
-    )
+    values: dict[int, dict[int, CellValue]] = {}
+    for cell in cells:
+        values.setdefault(cell.row, {})[cell.column] = cell.value
+    plan = plan_cells(book, sheet, values)
     grammar = book.text(sheet.name).grammar
     for cell in cells:
         planned = plan.cells.get(cell.row, {})

@@ -7,7 +7,7 @@ that formulas can be worked out on the workbook as it will be, for one and the s
 
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,19 @@ from xlcsp.book.adjust.package import follow_parts, follow_sheet
 from xlcsp.book.adjust.pivots import reading_pivots
 from xlcsp.book.calc_chain import without_chain
 from xlcsp.book.cell_content import read_formula
+from xlcsp.book.change_checks import put_together
 from xlcsp.book.errors import ArrayInTheWay, MergeInTheWay, PivotInTheWay, SetTwice, TableInTheWay
 from xlcsp.book.ground import Ground, survey_ground
-from xlcsp.book.model import Area, CellValue, Edit, Position, SetValue, Sheet, TableEdit
+from xlcsp.book.model import (
+    Area,
+    CellValue,
+    Edit,
+    Position,
+    RowValues,
+    SetValue,
+    Sheet,
+    TableEdit,
+)
 from xlcsp.book.move import Move
 from xlcsp.book.obstacles import check_filters, check_ground, free_below, splitting
 from xlcsp.book.package import open_package
@@ -53,13 +63,27 @@ class Planned:
 
     book: Book
     """To be read like any other; gone when the plan is."""
-    settings: tuple[SetValue, ...]
-    """The edits' values by their cells there."""
-    disturbed: tuple[SetValue, ...]
-    """``settings``, and cells beside removed rows as they are: whatever depends on one of these
-    cells must be worked out again."""
+    values: Mapping[str, RowValues]
+    """The edits' values by sheet, under its own name, and by their cells there."""
+    beside: tuple[SetValue, ...]
+    """Cells beside removed rows, as they are."""
     touched: frozenset[str]
     """The members of the zip that differ already."""
+
+    @property
+    def settings(self) -> tuple[SetValue, ...]:
+        """The edits' values, cell by cell."""
+        return tuple(
+            SetValue(sheet, row, column, value)
+            for sheet, rows in self.values.items()
+            for row, line in rows.items()
+            for column, value in line.items()
+        )
+
+    @property
+    def disturbed(self) -> tuple[SetValue, ...]:
+        """``settings`` and ``beside``: what depends on these cells must be worked out again."""
+        return (*self.settings, *self.beside)
 
 
 @contextmanager
@@ -86,15 +110,14 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
         if pivots:
             now = _respliced(now, pivots, _aside(book, folder, asides))
             touched |= pivots.keys()
-        settings: list[SetValue] = []
+        values: dict[str, RowValues] = {}
         beside: list[SetValue] = []
         for target, (_, change) in zip(targets, changes, strict=True):
             wanted = _wanted(now, target, change)
-            settings += _set(target.sheet, wanted)
-            beside += _set(target.sheet, _beside_removed(now, target, change, wanted.keys()))
-            wanted.clear()
-            change.values.clear()
-        yield Planned(now, tuple(settings), (*settings, *beside), frozenset(touched))
+            beside += _beside_removed(now, target, change, wanted)
+            earlier = values.get(target.sheet, {})
+            values[target.sheet] = put_together(earlier, wanted, target.sheet)
+        yield Planned(now, values, tuple(beside), frozenset(touched))
     finally:
         for path in asides:
             with suppress(OSError):
@@ -298,26 +321,26 @@ def _respliced(book: Book, splices: Mapping[str, tuple[Splice, ...]], aside: Pat
 # Values -------------------------------------------------------------------------------------------
 
 
-def _wanted(book: Book, target: Target, change: RowChange) -> dict[Position, CellValue]:
-    wanted: dict[Position, CellValue] = {}
+def _wanted(book: Book, target: Target, change: RowChange) -> RowValues:
+    top = target.area.top
+    wanted = {top + row: line for row, line in change.values.items()}
     if change.emptied:
-        wanted = dict.fromkeys(_plain_cells(book, target, target.area.top))
-    for (row, column), value in change.values.items():
-        wanted[target.area.top + row, column] = value
+        emptied: dict[int, CellValue] = dict.fromkeys(_plain_columns(book, target, top))
+        wanted[top] = emptied | wanted.get(top, {})
     return wanted
 
 
-def _plain_cells(book: Book, target: Target, row: int) -> Iterator[Position]:
-    """The cells of a row that hold a value and no formula."""
+def _plain_columns(book: Book, target: Target, row: int) -> Iterator[int]:
+    """The columns of a row's cells that hold a value and no formula."""
     text = book.text(target.sheet)
     for cell in read_cells(text, [Area(row, target.area.left, row, target.area.right)]):
         if cell.inner and read_formula(cell, text.grammar) is None:
-            yield cell.row, cell.column
+            yield cell.column
 
 
 def _beside_removed(
-    book: Book, target: Target, change: RowChange, wanted: Collection[Position]
-) -> dict[Position, CellValue]:
+    book: Book, target: Target, change: RowChange, wanted: RowValues
+) -> list[SetValue]:
     """New rows, and the rows before and after each removed one, with what they hold."""
     area = target.area
     rows = set(range(area.bottom - change.added + 1, area.bottom + 1))
@@ -325,12 +348,16 @@ def _beside_removed(
         there = area.top + row - gone
         rows |= {each for each in (there - 1, there) if area.top <= each <= area.bottom}
     if not rows:
-        return {}
+        return []
     strips = [Area(row, area.left, row, area.right) for row in sorted(rows)]
     values = book.values(target.sheet, strips)
     formulas = _formula_cells(book, target, strips)
     places = {(row, column) for row in rows for column in range(area.left, area.right + 1)}
-    return {each: values.get(each) for each in sorted(places - formulas) if each not in wanted}
+    return [
+        SetValue(target.sheet, row, column, values.get((row, column)))
+        for row, column in sorted(places - formulas)
+        if column not in wanted.get(row, ())
+    ]
 
 
 def _formula_cells(book: Book, target: Target, strips: Sequence[Area]) -> set[Position]:
@@ -340,7 +367,3 @@ def _formula_cells(book: Book, target: Target, strips: Sequence[Area]) -> set[Po
         for cell in read_cells(text, strips)
         if read_formula(cell, text.grammar) is not None
     }
-
-
-def _set(sheet: str, values: Mapping[Position, CellValue]) -> list[SetValue]:
-    return [SetValue(sheet, *place, value) for place, value in values.items()]

@@ -18,7 +18,7 @@ from xlcsp.book.part_text import PartText, Splice, spliced
 from xlcsp.book.sheet_edit import with_dimension
 from xlcsp.book.sheet_plan import SheetPlan
 from xlcsp.book.sheet_shift import new_cell
-from xlcsp.book.sheet_text import Block, Row, SheetText, holds_only, without_name
+from xlcsp.book.sheet_text import Block, Row, SheetText, cells_apart, without_name
 from xlcsp.book.xml_text import parse_tree, with_attribute
 
 _AT_ONCE: Final = 1 << 20
@@ -137,17 +137,6 @@ class _Planned:
     """Whether this is the new file, in which they must be as planned."""
     seen: int = 0
 
-    def row(self, number: int, body: bytes) -> bool:
-        """Whether a row holds planned cells and nothing else (a quick look: False is not sure)."""
-        line = self.cells[number]
-        if not self.written:
-            return holds_only(self.prefix, body, line)
-        contents = [content for _, content in sorted(line.items()) if content is not None]
-        if body != b"".join(contents):
-            return False
-        self.seen += len(contents)
-        return True
-
     def cell(self, row: int, column: int, content: bytes) -> None:
         """One planned cell as it stands."""
         if not self.written:
@@ -222,21 +211,29 @@ def _without(text: SheetText, planned: _Planned) -> Iterator[bytes]:
 def _row_without(text: SheetText, block: Block, row: Row, planned: _Planned) -> bytes:
     start = b"<" + with_attribute(row.attributes, b"spans", None).strip() + b">"
     bare = start in (b'<r="%d">' % row.number, b"<r='%d'>" % row.number)
-    if planned.row(row.number, block.text[row.body : row.body_end]):
-        return b"" if bare else start
+    inner = b"".join(_pieces_without(text, block, row, planned))
+    return b"" if bare and not inner else start + inner
+
+
+def _pieces_without(text: SheetText, block: Block, row: Row, planned: _Planned) -> Iterator[bytes]:
     line = planned.cells[row.number]
-    pieces: list[bytes] = []
+    apart = cells_apart(block, row, planned.prefix)
+    if apart is not None:
+        for column, content in apart.items():
+            if column in line:
+                planned.cell(row.number, column, content)
+            else:
+                yield content
+        return
     at = row.body
     for cell in () if row.closed else text.cells(block, row):
         if cell.column in line:
-            pieces.append(block.text[at : cell.start])
+            yield block.text[at : cell.start]
             planned.cell(row.number, cell.column, block.text[cell.start : cell.end])
         else:
-            pieces.append(block.text[at : cell.end])
+            yield block.text[at : cell.end]
         at = cell.end
-    pieces.append(block.text[at : row.body_end])
-    inner = b"".join(pieces)
-    return b"" if bare and not inner else start + inner
+    yield block.text[at : row.body_end]
 
 
 # Sheets whose cells moved -------------------------------------------------------------------------

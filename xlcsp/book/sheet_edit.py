@@ -8,7 +8,7 @@ from xlcsp.book.addresses import area_name, cell_name
 from xlcsp.book.model import Area
 from xlcsp.book.part_text import spliced
 from xlcsp.book.sheet_plan import SheetPlan
-from xlcsp.book.sheet_text import Block, Row, SheetText, holds_only
+from xlcsp.book.sheet_text import Block, Row, SheetText, cells_apart
 from xlcsp.book.xml_text import ATTRIBUTES, attribute, from_utf8, hide, with_attribute
 
 _SPAN: Final = re.compile(r"(\d+):(\d+)")
@@ -84,10 +84,11 @@ def _new_rows(
 
 
 def _edited_row(text: SheetText, cells: dict[int, bytes | None], block: Block, row: Row) -> bytes:
-    body = block.text[row.body : row.body_end]
     start = _with_span(block.text[row.start : row.body], row, list(cells))
-    if body and None not in cells.values() and holds_only(text.grammar.prefix, body, cells):
-        new = b"".join(content or b"" for _, content in sorted(cells.items()))
+    apart = cells_apart(block, row, text.grammar.prefix)
+    if apart is not None:
+        together = {**apart, **cells}
+        new = b"".join(together[column] or b"" for column in sorted(together))
         return start + new + block.text[row.body_end : row.end]
     waiting = sorted(cells.items(), reverse=True)
     pieces: list[bytes] = []

@@ -35,16 +35,16 @@ from xlcsp.book.errors import DoesNotFit, NoFormula, PartOfDataTable
 from xlcsp.book.model import (
     Area,
     CellValue,
-    Change,
     ErrorCode,
     FormulaKind,
     Position,
+    RowValues,
     SetResult,
-    SetValue,
 )
 from xlcsp.book.part_text import Splice
+from xlcsp.book.plain_rows import PlainRows
 from xlcsp.book.sheet_survey import Survey, style_of_new, survey
-from xlcsp.book.sheet_text import Cell, Grammar, SheetText
+from xlcsp.book.sheet_text import Cell, SheetText
 from xlcsp.book.sweep import cells_of
 from xlcsp.book.xml_text import attribute
 
@@ -74,64 +74,28 @@ class _Draft:
     gone: list[Position] = field(default_factory=list)
 
 
-def plan_sheet(text: SheetText, changes: Sequence[Change], around: Surroundings) -> SheetPlan:
+def plan_sheet(
+    text: SheetText, settings: RowValues, results: Sequence[SetResult], around: Surroundings
+) -> SheetPlan:
     """Plan the changes of one sheet, or raise the Refused that says why not."""
-    settings = {(each.row, each.column): each for each in changes if isinstance(each, SetValue)}
-    results = {(each.row, each.column): each for each in changes if isinstance(each, SetResult)}
-    check_changes(changes, settings, results, around.sheet)
-    areas = {place: area_of(result) for place, result in results.items()}
-    plain = _PlainSettings(dict(settings), text.grammar, around.date1904)
-    dealt_with = _none_is if results else plain.deal_with
-    found = survey(text, settings, areas, around.is_dynamic, dealt_with)
+    by_place = check_changes(settings, results, around.sheet)
+    areas = {place: area_of(result) for place, result in by_place.items()}
+    plain = PlainRows(settings, text.grammar.prefix)
+    found = survey(text, settings, areas, around.is_dynamic, plain.deal_with)
     draft = _Draft()
     claimed: dict[Position, Position] = {}
-    for result in results.values():
+    for result in results:
         _draft_result(draft, found, around, result, claimed)
-    check_settings(settings, found, around, results, claimed)
-    check_locks(plain.left, plain.styles, found, around)
-    for place, setting in plain.left.items():
-        _draft_setting(draft, found, place, setting)
+    check_settings(settings, found, around, by_place, claimed)
+    left = plain.left
+    check_locks(left, plain.styles, found, around)
+    for row, line in left.items():
+        for column, value in line.items():
+            _draft_setting(draft, found, (row, column), value)
     for place, heir in found.heirs.items():
         element = formula_element(heir.element, found.grammar.prefix, heir.area, heir.text)
         draft.formulas[place] = element
-    return _settle(draft, found, around, plain.cells)
-
-
-# Settings without formulas, dealt with as the sheet is read ----------------------------------------
-
-
-@dataclass(slots=True)
-class _PlainSettings:
-    """Values for cells that hold no formula: their new bytes are made as the cells pass by."""
-
-    left: dict[Position, SetValue]
-    """Those that are not dealt with yet."""
-    grammar: Grammar
-    date1904: bool
-    cells: dict[int, dict[int, bytes | None]] = field(default_factory=dict)
-    styles: dict[str | None, Position] = field(default_factory=dict)
-    """The styles of the cells concerned, and one cell of each."""
-
-    def deal_with(self, cell: Cell) -> bool:
-        """Whether the cell needs no more looking at."""
-        place = (cell.row, cell.column)
-        setting = self.left.get(place)
-        if setting is None or self.grammar.formula_hint.search(cell.inner) is not None:
-            return False
-        old, value = read_value(cell, self.grammar, self.date1904), setting.value
-        if value is None or (isinstance(old, SharedText) and isinstance(value, str)):
-            return False
-        del self.left[place]
-        self.styles.setdefault(attribute(cell.attributes, b"s"), place)
-        if isinstance(old, SharedText) or not same_value(old, value):
-            new = with_value(cell, self.grammar, value, formula=b"", result=False)
-            self.cells.setdefault(cell.row, {})[cell.column] = new
-        return True
-
-
-def _none_is(cell: Cell) -> bool:
-    del cell
-    return False
+    return _settle(draft, found, around, plain.new_cells(around.texts))
 
 
 # Results of formulas ----------------------------------------------------------------------------
@@ -208,8 +172,8 @@ def filled(values: Sequence[Sequence[CellValue]], area: Area) -> list[list[CellV
     return [[at(row, column) for column in range(area.columns)] for row in range(area.rows)]
 
 
-def _draft_setting(draft: _Draft, found: Survey, place: Position, setting: SetValue) -> None:
-    draft.values[place] = setting.value
+def _draft_setting(draft: _Draft, found: Survey, place: Position, value: CellValue) -> None:
+    draft.values[place] = value
     draft.results.discard(place)
     cell = found.cells.get(place)
     if cell is not None and formula_xml(cell, found.grammar):
@@ -292,18 +256,11 @@ def _says_nothing_else(cell: Cell) -> bool:
 
 def _grown(dimension: Area | None, cells: dict[int, dict[int, bytes | None]]) -> Area | None:
     """The sheet's stated size where a cell now lies beyond it."""
-    kept = [
-        (row, column)
-        for row, line in cells.items()
-        for column, content in line.items()
-        if content is not None
-    ]
-    if dimension is None or all(dimension.holds(*place) for place in kept):
+    if dimension is None:
         return None
-    rows, columns = [row for row, _ in kept], [column for _, column in kept]
-    return Area(
-        min(dimension.top, *rows),
-        min(dimension.left, *columns),
-        max(dimension.bottom, *rows),
-        max(dimension.right, *columns),
-    )
+    grown = dimension
+    for row, line in cells.items():
+        kept = [column for column, content in line.items() if content is not None]
+        if kept:
+            grown = grown.joined(Area(row, min(kept), row, max(kept)))
+    return None if grown == dimension else grown

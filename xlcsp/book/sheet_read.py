@@ -1,10 +1,17 @@
 """Reading a worksheet: its formulas in a stream, and the values of the cells that are wanted."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 from xlcsp.book.addresses import column_number
-from xlcsp.book.cell_content import FormulaElement, RawValue, read_formula, read_value
+from xlcsp.book.cell_content import (
+    FormulaElement,
+    RawValue,
+    SharedText,
+    read_formula,
+    read_plain_formula,
+    read_value,
+)
 from xlcsp.book.model import Area, CellValue, Formula, FormulaKind
 from xlcsp.book.shared_formulas import SharedFormula
 from xlcsp.book.sheet_text import Block, Cell, SheetText
@@ -12,6 +19,8 @@ from xlcsp.book.sweep import Sweep
 from xlcsp.book.xml_text import attribute, is_true
 
 _FEW_COLUMNS: Final = 8
+_GOOD_PART: Final = 4
+"""All rows are read at once where at least one in so many is wanted."""
 
 
 def has_formulas(text: SheetText) -> bool:
@@ -36,6 +45,12 @@ def read_formulas(
     row = 0
     for block in text.blocks():
         for cell in text.formula_cells(block, row):
+            plain = read_plain_formula(cell)
+            if plain is not None:
+                written, shown = plain
+                kind, area = FormulaKind.NORMAL, own_area(cell)
+                yield Formula(text.sheet, cell.row, cell.column, written, kind, area, shown)
+                continue
             element = read_formula(cell, text.grammar)
             if element is None:
                 continue
@@ -85,8 +100,61 @@ def _written_out(
     return shared[element.shared].at(cell.row, cell.column)
 
 
+ReadCell: TypeAlias = tuple[int, int, RawValue, bytes, bytes]
+"""A cell's row, column, value and attributes, and what is inside unless that is a figure alone."""
+
+
+def read_values(text: SheetText, areas: Sequence[Area], date1904: bool) -> Iterator[ReadCell]:
+    """The cells within the areas that the file holds, from the top; reads no further than needed.
+
+    Quickly where an area takes a good part of some rows.
+    """
+    grammar = text.grammar
+    for block, last, end, sweep in _blocks_within(text, areas):
+        met = sweep.within(last + 1, end)
+        plain = None
+        rows = max(min(area.bottom, end) - max(area.top, last + 1) + 1 for area in met)
+        if rows * _GOOD_PART > end - last:
+            plain = text.plain_cells(block, _columns_of(met))
+        if plain is None:
+            for cell in _cells_within(text, block, last, sweep):
+                value = read_value(cell, grammar, date1904)
+                yield cell.row, cell.column, value, cell.attributes, cell.inner
+            continue
+        (top, left, bottom, right), *others = met
+        for row, column, raw, figure, other in plain:
+            if not (top <= row <= bottom and left <= column <= right) and not any(
+                area.holds(row, column) for area in others
+            ):
+                continue
+            if figure and b"t" not in raw:
+                yield row, column, float(figure), raw, other
+            elif figure.isdigit() and b' t="s"' in raw:
+                yield row, column, SharedText(int(figure)), raw, other
+            else:
+                inner = b"<%sv>%s</%sv>" % (grammar.prefix, figure, grammar.prefix)
+                inner = inner if figure else other
+                value = read_value(Cell(row, column, raw, inner), grammar, date1904)
+                yield row, column, value, raw, inner
+
+
+def _columns_of(areas: Iterable[Area]) -> frozenset[int] | None:
+    """The columns to look for, where they are few."""
+    if any(area.columns > _FEW_COLUMNS for area in areas):
+        return None
+    return frozenset(column for area in areas for column in range(area.left, area.right + 1))
+
+
 def read_cells(text: SheetText, areas: Sequence[Area]) -> Iterator[Cell]:
-    """The cells within the areas that the file holds, from the top; reads no further than needed."""
+    """The same cells as they stand."""
+    for block, last, _, sweep in _blocks_within(text, areas):
+        yield from _cells_within(text, block, last, sweep)
+
+
+def _blocks_within(
+    text: SheetText, areas: Sequence[Area]
+) -> Iterator[tuple[Block, int, int, Sweep]]:
+    """The blocks with rows that the areas meet, their last row and the last row before them."""
     sweep = Sweep(areas)
     last = 0
     for block in text.blocks():
@@ -95,34 +163,12 @@ def read_cells(text: SheetText, areas: Sequence[Area]) -> Iterator[Cell]:
             return
         end = text.last_row(block, last)
         if wanted <= end:
-            yield from _cells_within(text, block, last, end, sweep)
+            yield block, last, end, sweep
         last = end
     text.finish()
 
 
-def _cells_within(
-    text: SheetText, block: Block, before: int, end: int, sweep: Sweep
-) -> Iterator[Cell]:
-    """The cells of a block that the areas hold; quickly where an area runs all the way down."""
-    areas = sweep.within(before + 1, end)
-    if any(area.top <= before + 1 and area.bottom >= end for area in areas):
-        wide = any(area.columns > _FEW_COLUMNS for area in areas)
-        columns = (
-            None
-            if wide
-            else frozenset(column for area in areas for column in range(area.left, area.right + 1))
-        )
-        plain = text.plain_cells(block, columns)
-        if plain is None:
-            pass
-        elif columns is not None and all(a.top <= before + 1 and a.bottom >= end for a in areas):
-            yield from plain
-            return
-        else:
-            for cell in plain:
-                if any(area.holds(cell.row, cell.column) for area in areas):
-                    yield cell
-            return
+def _cells_within(text: SheetText, block: Block, before: int, sweep: Sweep) -> Iterator[Cell]:
     for row in text.rows(block, before):
         met = sweep.at(row.number)
         if met and not row.closed:

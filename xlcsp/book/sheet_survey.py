@@ -4,7 +4,7 @@ Finds the cells to be changed as they are, the arrays and data tables above and 
 each shared formula whose first cell is to be replaced the cell that must carry it from now on.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xlcsp.book.cell_content import FormulaElement, read_formula
@@ -12,8 +12,8 @@ from xlcsp.book.model import Area, FormulaKind, Position
 from xlcsp.book.shared_formulas import SharedFormula
 from xlcsp.book.sheet_layout import Layout, read_layout
 from xlcsp.book.sheet_read import formula_kind, own_area
-from xlcsp.book.sheet_text import Block, Cell, Grammar, SheetText
-from xlcsp.book.sweep import Sweep, runs
+from xlcsp.book.sheet_text import Block, Cell, Grammar, Row, SheetText
+from xlcsp.book.sweep import ByRow, Sweep, holds, runs
 from xlcsp.book.xml_text import attribute, is_true
 
 
@@ -44,7 +44,7 @@ class Survey:
     layout: Layout
     cells: dict[Position, Cell] = field(default_factory=dict)
     rows: dict[int, bytes] = field(default_factory=dict)
-    """The attributes of the rows concerned that exist."""
+    """The attributes of the rows concerned that exist and have a format of their own."""
     fills: dict[Position, Fill] = field(default_factory=dict)
     """By the place of their formula."""
     heirs: dict[Position, Heir] = field(default_factory=dict)
@@ -55,19 +55,18 @@ _NO_LAYOUT = Layout(None, (), (), protected=False)
 
 def survey(
     text: SheetText,
-    replaced: Collection[Position],
+    replaced: ByRow,
     results: Mapping[Position, Area],
     is_dynamic: Callable[[int], bool],
-    dealt_with: Callable[[Cell], bool] = lambda _: False,
+    deal_with: Callable[[Block, Row], Iterable[Cell] | None],
 ) -> Survey:
     """Look at the cells to be ``replaced`` and at the areas that the ``results`` will take.
 
-    Cells that are ``dealt_with`` at once are not kept, so that very many may be replaced.
+    Rows in which nothing but single cells is replaced are offered to ``deal_with``, which gives
+    back the cells to be kept (None: all of them), so that very many may be replaced.
     """
     found = Survey(text.grammar, _NO_LAYOUT)
-    single = [position for position, area in results.items() if area.rows == area.columns == 1]
-    several = [area for area in results.values() if area.rows > 1 or area.columns > 1]
-    sweep = Sweep([*runs([*replaced, *single]), *several])
+    sweep = Sweep([*runs(replaced), *results.values()])
     orphans: dict[str, tuple[SharedFormula, Area]] = {}
     last = 0
     for block in text.blocks():
@@ -83,11 +82,11 @@ def survey(
                     place = (cell.row, cell.column)
                     kind = formula_kind(cell, element, is_dynamic)
                     found.fills[place] = Fill(*place, element.area, kind)
-                    if place in results or place in replaced:
+                    if place in results or holds(replaced, place):
                         sweep.add(element.area)
         wanted = sweep.next_row(last + 1)
         if wanted is not None and wanted <= end:
-            _take_cells(found, text, block, last, sweep, dealt_with)
+            _take_cells(found, text, block, last, sweep, replaced, deal_with)
         last = end
     found.layout = read_layout(text)
     return found
@@ -97,16 +96,16 @@ def _follow_shared(
     found: Survey,
     cell: Cell,
     element: FormulaElement,
-    replaced: Collection[Position],
+    replaced: ByRow,
     orphans: dict[str, tuple[SharedFormula, Area]],
 ) -> None:
     place, name = (cell.row, cell.column), element.shared or ""
     if element.text:
         orphans.pop(name, None)
-        if place in replaced:
+        if holds(replaced, place):
             shared = SharedFormula(element.text, cell.row, cell.column)
             orphans[name] = (shared, element.area or own_area(cell))
-    elif name in orphans and place not in replaced:
+    elif name in orphans and not holds(replaced, place):
         shared, area = orphans.pop(name)
         left = own_area(cell).joined(area)
         left = Area(cell.row, left.left, left.bottom, left.right)
@@ -120,22 +119,22 @@ def _take_cells(
     block: Block,
     before: int,
     sweep: Sweep,
-    dealt_with: Callable[[Cell], bool],
+    replaced: ByRow,
+    deal_with: Callable[[Block, Row], Iterable[Cell] | None],
 ) -> None:
     for row in text.rows(block, before):
         met = sweep.at(row.number)
         if not met:
             continue
-        found.rows[row.number] = row.attributes
+        if b"customFormat" in row.attributes:
+            found.rows[row.number] = row.attributes
         if row.closed:
             continue
-        first, last = min(area.left for area in met), max(area.right for area in met)
-        for cell in text.cells(block, row):
-            if (
-                first <= cell.column <= last
-                and (len(met) == 1 or any(area.left <= cell.column <= area.right for area in met))
-                and not dealt_with(cell)
-            ):
+        kept = None
+        if sum(area.columns for area in met) == len(replaced.get(row.number, ())):
+            kept = deal_with(block, row)
+        for cell in text.cells(block, row) if kept is None else kept:
+            if any(area.left <= cell.column <= area.right for area in met):
                 found.cells[cell.row, cell.column] = cell
 
 

@@ -7,10 +7,10 @@ then counted on from the one before. What lies in a row but is no cell is refuse
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from xlcsp.book.addresses import cell_name, column_name, column_number
 from xlcsp.book.errors import Damaged, Unsafe, UnusualForm
@@ -28,7 +28,9 @@ _LARGEST_HEAD: Final = 16 << 20
 _LARGEST_ROW: Final = 256 << 20
 _ROOT: Final = re.compile(rb"<([\w.-]+:)?worksheet(?=[\s/>])(%s)>" % ATTRIBUTES)
 _QUICK_CELL: Final = re.compile(rb"""^\s+r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_BETWEEN_CELLS: Final = re.compile(rb"^\s|>\s+<|\s$|extLst|<!|<\?")
+_QUICK_ROW: Final = re.compile(rb"""\s+r="([1-9][0-9]{0,6})\"""")
+FIGURE: Final = rb"(-?[0-9]{1,17}(?:\.[0-9]{1,17})?(?:E[+-]?[0-9]{1,2})?)"
+"""A figure as programs write it in a cell."""
 _NAMED_FIRST: Final = re.compile(rb"""^\s+r\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NAMESPACES: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -97,12 +99,14 @@ def grammar_of(prefix: bytes) -> Grammar:
 
 @lru_cache(maxsize=64)
 def plain_pattern(prefix: bytes, columns: frozenset[int] | None) -> re.Pattern[bytes]:
-    """A row's number (group 1), or a cell's letters, row, attributes (its name too) and inside."""
+    """A row's number, or a cell's letters, row and attributes (its name too) with its inside:
+    a figure alone as ``<v>1.5</v>``, or whatever else there is."""
     p = re.escape(prefix)
     names = [b"[A-Z]{1,3}"] if columns is None else [column_name(each).encode() for each in columns]
     return re.compile(
-        rb"""<%s(?:row\sr="([0-9]{1,7})"|c(?=\sr="(%s)([0-9]{1,7})")(%s)(?:/>|>(.*?)</%sc\s*>))"""
-        % (p, b"|".join(names), ATTRIBUTES, p),
+        rb"""<%s(?:row\sr="([0-9]{1,7})"|c(?=\sr="(%s)([0-9]{1,7})")(%s)"""
+        rb"""(?:/>|>(?:<%sv>%s</%sv>(?=</%sc>)|(.*?))</%sc\s*>))"""
+        % (p, b"|".join(names), ATTRIBUTES, p, FIGURE, p, p, p),
         re.DOTALL,
     )
 
@@ -129,14 +133,18 @@ class Row(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell as it stands: its place in the block, its attributes and what is inside."""
+    """A cell as it stands: its attributes, what is inside, and its place in the block if asked for."""
 
     row: int
     column: int
-    start: int
-    end: int
     attributes: bytes
     inner: bytes
+    start: int = -1
+    end: int = -1
+
+
+PlainCell: TypeAlias = tuple[int, int, bytes, bytes, bytes]
+"""A cell's row, column and attributes, the figure that it holds, or whatever else is inside."""
 
 
 class SheetText:
@@ -259,7 +267,8 @@ class SheetText:
         return last
 
     def _row_number(self, start: re.Match[bytes], before: int) -> int:
-        stated = attribute(start[1], b"r")
+        quick = _QUICK_ROW.match(start[1])
+        stated = quick[1].decode() if quick else attribute(start[1], b"r")
         if stated is None:
             number = before + 1
         elif stated.isdecimal():
@@ -278,12 +287,12 @@ class SheetText:
             found = pattern.match(mask, at, row.body_end)
             if found is not None:
                 quick = _QUICK_CELL.match(found[1])
-                there = _column_of(quick[1]) if quick and int(quick[2]) == row.number else 0
+                there = column_of(quick[1]) if quick and int(quick[2]) == row.number else 0
                 if column < there <= LAST_COLUMN:
                     column, at = there, found.end()
                     start, end = found.span(2)
                     inner = block.text[start:end] if start >= 0 else b""
-                    yield Cell(row.number, column, found.start(), at, found[1], inner)
+                    yield Cell(row.number, column, found[1], inner, found.start(), at)
                     continue
             found = pattern.search(mask, at, row.body_end)
             gap = mask[at : found.start() if found else row.body_end]
@@ -296,37 +305,37 @@ class SheetText:
                 return
             column = self._column(found[1], row.number, column)
             inner = block.text[found.start(2) : found.end(2)] if found.start(2) >= 0 else b""
-            yield Cell(row.number, column, found.start(), found.end(), found[1], inner)
+            yield Cell(row.number, column, found[1], inner, found.start(), found.end())
             at = found.end()
 
-    def plain_cells(self, block: Block, columns: frozenset[int] | None) -> Iterator[Cell] | None:
+    def plain_cells(
+        self, block: Block, columns: frozenset[int] | None
+    ) -> Iterator[PlainCell] | None:
         """The cells of some columns (None: of all) in one go, which is several times quicker.
 
         None where the block is not written as programs write it: ``<row r="1"`` and ``<c r="A1"``.
         """
-        mask, prefix = block.mask, self.grammar.prefix
+        text, prefix = block.text, self.grammar.prefix
+        if block.mask is not text:
+            return None
         for start in (b"<%sc" % prefix, b"<%srow" % prefix):
-            if mask.count(start) != mask.count(start + b' r="'):
+            if text.count(start) != text.count(start + b' r="'):
                 return None
-        return self._matched(block, plain_pattern(prefix, columns))
+        return self._matched(plain_pattern(prefix, columns).findall(text))
 
-    def _matched(self, block: Block, pattern: re.Pattern[bytes]) -> Iterator[Cell]:
-        text, row, column = block.text, b"", 0
-        number = 0
-        for found in pattern.finditer(block.mask):
-            new_row, letters, cell_row, raw, inner = found.groups()
-            if new_row is not None:
+    def _matched(self, found: Iterable[tuple[bytes, ...]]) -> Iterator[PlainCell]:
+        row, number, column = b"", 0, 0
+        for new_row, letters, cell_row, raw, figure, other in found:
+            if new_row:
                 if not number < int(new_row) <= LAST_ROW:
                     raise self.damaged(f"row {int(new_row)} follows row {number}")
                 row, number, column = new_row, int(new_row), 0
                 continue
-            before, column = column, column_number(letters.decode())
+            before, column = column, column_of(letters)
             if cell_row != row or not before < column <= LAST_COLUMN:
                 name = (letters + cell_row).decode()
                 raise self.damaged(f"a cell in row {number} is named {name}")
-            if inner and text is not block.mask:
-                inner = text[found.start(5) : found.end(5)]
-            yield Cell(number, column, found.start(), found.end(), raw, inner or b"")
+            yield number, column, raw, figure, other
 
     def _column(self, raw: bytes, row: int, before: int) -> int:
         quick = _QUICK_CELL.match(raw)
@@ -347,19 +356,23 @@ class SheetText:
             )
         return column
 
+    def may_hold_formulas(self, block: Block) -> bool:
+        """Whether a formula's tag stands in a block. Most have none, nor the letter f: one quick look."""
+        return b"f" in block.mask and self.grammar.formula_hint.search(block.mask) is not None
+
     def formula_cells(self, block: Block, before: int) -> Iterator[Cell]:
         """The cells of a block that hold a formula element."""
-        if self.grammar.formula_hint.search(block.mask) is None:
+        if not self.may_hold_formulas(block):
             return
         found = list(self.grammar.formula_cell.finditer(block.mask))
         cells = [
             Cell(
                 int(place[2]),
                 column_number(place[1].decode()),
-                each.start(),
-                each.end(),
                 each[1],
                 block.text[each.start(2) : each.end(2)],
+                each.start(),
+                each.end(),
             )
             for each in found
             if (place := _QUICK_CELL.match(each[1]))
@@ -374,7 +387,8 @@ class SheetText:
 
 
 @lru_cache(maxsize=LAST_COLUMN)
-def _column_of(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
+    """A column's number by its letters."""
     return column_number(letters.decode())
 
 
@@ -383,18 +397,31 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def holds_only(prefix: bytes, body: bytes, columns: Container[int]) -> bool:
-    """Whether the inside of a row holds cells of these columns only and nothing between them; a
-    quick look, so that False is not sure."""
-    return (
-        all(name and _column_of(name) in columns for name in _cell_names(prefix).findall(body))
-        and _BETWEEN_CELLS.search(body) is None
+def cells_apart(block: Block, row: Row, prefix: bytes) -> dict[int, bytes] | None:
+    """A row's cells by column, left to right; None where that takes a closer look: a cell without a
+    name, anything but cells, comments and the like in the block."""
+    if row.closed or block.mask is not block.text:
+        return None
+    body = block.text[row.body - 1 : row.body_end]
+    before, *named = _cell_start(prefix).split(body[:-1])
+    columns = [*map(column_of, named[1::3])]
+    if (
+        before
+        or body[-1:] != b">"
+        or len(columns) != body.count(b"<%sc" % prefix)
+        or columns != sorted({*columns})
+        or b"extLst" in body
+    ):
+        return None
+    return dict(
+        zip(columns, map(b"%s%s>".__mod__, zip(named[::3], named[2::3], strict=True)), strict=True)
     )
 
 
 @lru_cache(maxsize=8)
-def _cell_names(prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb'<%sc(?=[\s/>])(?: r="([A-Z]{1,3})[0-9]+")?' % re.escape(prefix))
+def _cell_start(prefix: bytes) -> re.Pattern[bytes]:
+    """The start of a cell right behind another tag: all of it but ``>``, and the column's letters."""
+    return re.compile(rb'>(<%sc r="([A-Z]{1,3})[0-9]{1,7}")' % re.escape(prefix))
 
 
 def without_name(attributes: bytes) -> bytes:

@@ -1,7 +1,8 @@
 """Going down a sheet with rectangles in mind: which of them each row meets."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from xlcsp.book.model import Area, Position
 
@@ -37,33 +38,53 @@ class Sweep:
         return self._waiting[0][0] if self._waiting else None
 
 
-def runs(positions: Iterable[Position]) -> list[Area]:
-    """Single cells gathered into one-row areas of neighbours."""
-    areas: list[Area] = []
-    first: Position | None = None
-    last: Position | None = None
-    for row, column in sorted(set(positions)):
-        if last is not None and first is not None and (row, column - 1) == last:
-            last = (row, column)
+ByRow: TypeAlias = Mapping[int, Collection[int]]
+"""Cells by row: their columns."""
+
+
+def holds(cells: ByRow, place: Position) -> bool:
+    """Whether a cell is among them."""
+    return place[1] in cells.get(place[0], ())
+
+
+def places_of(cells: ByRow) -> Iterator[Position]:
+    """Them one by one, from the top."""
+    return ((row, column) for row in sorted(cells) for column in sorted(cells[row]))
+
+
+def runs(cells: ByRow) -> Iterator[Area]:
+    """Them gathered into areas of neighbours that do not overlap."""
+    rows = sorted(cells)
+    top = 0
+    for at, row in enumerate(rows):
+        following = cells[row + 1] if rows[at + 1 : at + 2] == [row + 1] else ()
+        top = top or row
+        if {*following} == {*cells[row]}:
             continue
-        if first is not None and last is not None:
-            areas.append(Area(first[0], first[1], last[0], last[1]))
-        first = last = (row, column)
-    if first is not None and last is not None:
-        areas.append(Area(first[0], first[1], last[0], last[1]))
-    return areas
+        for first, last in _neighbours(cells[row]):
+            yield Area(top, first, row, last)
+        top = 0
 
 
-def meetings(
-    positions: Iterable[Position], areas: Iterable[Area]
-) -> Iterator[tuple[Position, Area]]:
-    """Each position with each area that it lies in, from the top."""
+def _neighbours(columns: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each unbroken run of columns."""
+    first = 0
+    for column in sorted(columns):
+        first = first or column
+        if column + 1 not in columns:
+            yield first, column
+            first = 0
+
+
+def meetings(cells: ByRow, areas: Iterable[Area]) -> Iterator[tuple[Position, Area]]:
+    """Each cell with each area that it lies in, from the top."""
     listed = list(areas)
     sweep = Sweep(listed)
-    for row, column in sorted(positions) if listed else ():
+    for row in sorted(cells) if listed else ():
         for area in sweep.at(row):
-            if area.left <= column <= area.right:
-                yield (row, column), area
+            for column in sorted(cells[row]):
+                if area.left <= column <= area.right:
+                    yield (row, column), area
 
 
 def cells_of(area: Area) -> Iterator[Position]:

@@ -1,9 +1,9 @@
 """What an edit is about: a table or a named range, found in the workbook and held against its rows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from xlcsp.book.errors import (
     NoSuchRow,
@@ -139,8 +139,8 @@ class RowChange:
     removed: tuple[int, ...]
     """From 0, in order."""
     added: int
-    values: dict[tuple[int, int], CellValue]
-    """By data row from 0 as it is afterwards, and the sheet's column."""
+    values: dict[int, dict[int, CellValue]]
+    """By data row from 0 as it is afterwards, and by the sheet's column."""
     emptied: bool
     """Whether the one row that stays is to hold nothing but ``values`` and its formulas."""
 
@@ -158,36 +158,37 @@ def row_change(target: Target, edit: Edit) -> RowChange:
     for row in range(target.rows):
         if row not in removed:
             place[row] = len(place)
-    values: dict[tuple[int, int], CellValue] = {}
+    values: dict[int, dict[int, CellValue]] = {}
+    columns = {name: _column(target, name) for name in _columns_named(edit)}
     if not emptied:
-        for (row, name), value in _by_cell(edit):
-            if row in place:
-                values[place[row], _column(target, name)] = value
+        for row, line in _lines(edit):
+            if row in place and line:
+                values[place[row]] = {columns[name]: value for name, value in line.items()}
     first = len(place) - 1 if emptied else len(place)
-    for (row, name), value in _by_new_cell(edit):
-        values[first + row, _column(target, name)] = value
+    for row, line in enumerate(_new_lines(edit), start=first):
+        values[row] = {columns[name]: value for name, value in line.items()}
     added = max(0, len(edit.appended) - (1 if emptied else 0))
     return RowChange(target, tuple(gone), added, values, emptied)
 
 
-def _by_cell(edit: Edit) -> Iterator[tuple[tuple[int, str | int], CellValue]]:
-    if isinstance(edit, TableEdit):
-        yield from edit.values.items()
-        return
-    yield from edit.values.items()
+_Line: TypeAlias = Mapping[str, CellValue] | Mapping[int, CellValue]
 
 
-def _by_new_cell(edit: Edit) -> Iterator[tuple[tuple[int, str | int], CellValue]]:
-    if isinstance(edit, TableEdit):
-        for row, line in enumerate(edit.appended):
-            yield from (((row, name), value) for name, value in line.items())
-        return
-    for row, cells in enumerate(edit.appended):
-        yield from (((row, column), value) for column, value in cells.items())
+def _lines(edit: Edit) -> Iterable[tuple[int, _Line]]:
+    return edit.values.items()
+
+
+def _new_lines(edit: Edit) -> Sequence[_Line]:
+    return edit.appended
+
+
+def _columns_named(edit: Edit) -> set[str | int]:
+    lines = (*(line for _, line in _lines(edit)), *_new_lines(edit))
+    return {name for line in lines for name in line}
 
 
 def _check_rows(target: Target, edit: Edit) -> None:
-    for row in {*edit.removed, *(row for row, _ in edit.values)}:
+    for row in {*edit.removed, *edit.values}:
         if not 0 <= row < target.rows:
             raise NoSuchRow(
                 f"{target.label} has {target.rows:,} rows of data; there is no row {row + 1:,}."

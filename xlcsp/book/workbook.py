@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from xlcsp.book.cell_content import RawValue, SharedText, read_formula, read_value, settled
+from xlcsp.book.cell_content import RawValue, SharedText, read_formula, settled
 from xlcsp.book.dynamic_arrays import read_dynamic
 from xlcsp.book.errors import UnknownSheet
 from xlcsp.book.model import (
@@ -29,10 +29,10 @@ from xlcsp.book.shared_strings import read_strings
 from xlcsp.book.sheet_layout import Layout, read_layout
 from xlcsp.book.sheet_read import (
     has_formulas,
-    read_cells,
     read_formulas,
     read_hidden_rows,
     read_used_area,
+    read_values,
 )
 from xlcsp.book.sheet_text import Cell, SheetText
 from xlcsp.book.styles import Styles, read_styles
@@ -144,15 +144,15 @@ class Book:
     def values(self, sheet: str, areas: Sequence[Area]) -> dict[Position, CellValue]:
         """What the cells in these areas hold or show; empty cells are left out."""
         text = self.text(sheet)
-        found: dict[Position, RawValue] = {
-            (cell.row, cell.column): value
-            for cell in read_cells(text, areas)
-            if (value := read_value(cell, text.grammar, self.date1904)) is not None
-        }
-        texts = self.texts(
-            {value.number for value in found.values() if isinstance(value, SharedText)}
-        )
-        return {place: settled(value, texts) for place, value in found.items()}
+        values: dict[Position, CellValue] = {}
+        shared: dict[Position, int] = {}
+        for row, column, value, _, _ in read_values(text, areas, self.date1904):
+            if isinstance(value, SharedText):
+                shared[row, column] = value.number
+            elif value is not None:
+                values[row, column] = value
+        texts = self.texts(set(shared.values()))
+        return values | {place: texts[number] for place, number in shared.items()}
 
     def contents(self, sheet: str, areas: Sequence[Area]) -> Contents:
         """What the cells in these areas hold, which show dates and which hold a formula, at once."""
@@ -161,42 +161,37 @@ class Book:
         shared: dict[Position, int] = {}
         dates: set[Position] = set()
         formulas: set[Position] = set()
-        for cell in read_cells(text, areas):
-            if not cell.inner:
-                continue
-            place = (cell.row, cell.column)
-            value = read_value(cell, text.grammar, self.date1904)
+        date_styles = self.styles.dates
+        for row, column, value, raw, inner in read_values(text, areas, self.date1904):
+            place = (row, column)
             if isinstance(value, SharedText):
                 shared[place] = value.number
             elif value is not None:
                 values[place] = value
-            if isinstance(value, float) and self.styles.dates and self._shows_date(cell):
-                dates.add(place)
-            if b"f" in cell.inner and read_formula(cell, text.grammar) is not None:
+                if date_styles and type(value) is float and _style(raw) in date_styles:
+                    dates.add(place)
+            if inner and read_formula(Cell(row, column, raw, inner), text.grammar) is not None:
                 formulas.add(place)
         texts = self.texts(set(shared.values()))
         values |= {place: texts[number] for place, number in shared.items()}
         return Contents(values, dates, formulas)
 
-    def _shows_date(self, cell: Cell) -> bool:
-        return int(attribute(cell.attributes, b"s") or "0") in self.styles.dates
-
     def occupied(self, sheet: str, areas: Sequence[Area]) -> set[Position]:
         """The cells in these areas that hold a value or a formula, so that nothing may spill there."""
         text = self.text(sheet)
         return {
-            (cell.row, cell.column)
-            for cell in read_cells(text, areas)
-            if read_value(cell, text.grammar, self.date1904) is not None
-            or read_formula(cell, text.grammar) is not None
+            (row, column)
+            for row, column, value, raw, inner in read_values(text, areas, self.date1904)
+            if value is not None
+            or read_formula(Cell(row, column, raw, inner), text.grammar) is not None
         }
 
     def dates(self, sheet: str, areas: Sequence[Area]) -> set[Position]:
         """The cells in these areas whose number format shows a date or a time."""
         return {
-            (cell.row, cell.column)
-            for cell in read_cells(self.text(sheet), areas)
-            if whole_number(attribute(cell.attributes, b"s")) in self.styles.dates
+            (row, column)
+            for row, column, _, raw, _ in read_values(self.text(sheet), areas, self.date1904)
+            if _style(raw) in self.styles.dates
         }
 
     def shown(self, sheet: str) -> Iterator[ShownCell]:
@@ -204,16 +199,12 @@ class Book:
         text = self.text(sheet)
         everything = Area(1, 1, LAST_ROW, LAST_COLUMN)
         found = []
-        for cell in read_cells(text, [everything]):
-            value = read_value(cell, text.grammar, self.date1904)
-            formula = read_formula(cell, text.grammar)
+        for row, column, value, raw, inner in read_values(text, [everything], self.date1904):
+            formula = read_formula(Cell(row, column, raw, inner), text.grammar)
             if value is not None or formula is not None:
-                found.append(
-                    (cell.row, cell.column, value, formula, attribute(cell.attributes, b"s"))
-                )
+                found.append((row, column, value, formula, _style(raw)))
         texts = self.texts({v.number for _, _, v, _, _ in found if isinstance(v, SharedText)})
-        for row, column, value, formula, style_name in found:
-            style = whole_number(style_name)
+        for row, column, value, formula, style in found:
             fills = None
             if formula is not None:
                 fills = formula.area if formula.kind != "shared" else None
@@ -260,6 +251,11 @@ class Book:
     def _settle(self, value: RawValue) -> CellValue:
         texts = self.texts({value.number}) if isinstance(value, SharedText) else {}
         return settled(value, texts)
+
+
+def _style(raw: bytes) -> int:
+    """The number of a cell's style, by its attributes."""
+    return whole_number(attribute(raw, b"s"))
 
 
 def open_book(path: Path | str) -> Book:

@@ -19,7 +19,7 @@ from xlcsp.book.add_notes import add_notes
 from xlcsp.book.add_sheet import add_sheets
 from xlcsp.book.addresses import cell_name
 from xlcsp.book.calc_chain import without_cells, without_chain
-from xlcsp.book.change_checks import Surroundings
+from xlcsp.book.change_checks import Surroundings, put_together, values_by_row
 from xlcsp.book.errors import (
     CannotSave,
     ChangedMeanwhile,
@@ -36,6 +36,7 @@ from xlcsp.book.model import (
     NamedRangeEdit,
     NewNote,
     NewSheet,
+    RowValues,
     SetResult,
     SetValue,
     Sheet,
@@ -90,10 +91,9 @@ def write(
     new_sheets = [each for each in listed if isinstance(each, NewSheet)]
     notes = [each for each in listed if isinstance(each, NewNote)]
     with _saying_why(target), planned(book, edits, target.parent) as plan:
-        wanted: Iterable[Change] = (*plan.settings, *cells)
         if then is not None:
-            wanted = dict.fromkeys((*wanted, *then(plan)))
-        plans = _plans(plan.book, wanted)
+            cells += then(plan)
+        plans = _plans(plan.book, plan.values, cells)
         count = sum(each.count for each in plans.values())
         if in_place and not plans and not plan.touched and not new_sheets and not notes:
             return Written(book.path, None, (), 0)
@@ -154,9 +154,9 @@ def write_parts(
     return Written(book.path if in_place else Path(out or target), backup, touched, cells)
 
 
-def plan_cells(book: Book, sheet: Sheet, changes: Sequence[Change]) -> SheetPlan:
-    """The plan of one sheet's changes, or the Refused that says why not."""
-    return _plan(book, sheet, changes)
+def plan_cells(book: Book, sheet: Sheet, values: RowValues) -> SheetPlan:
+    """The plan of values for one sheet's cells, or the Refused that says why not."""
+    return _plan(book, sheet, values, ())
 
 
 # Before anything is written -------------------------------------------------------------------------
@@ -180,19 +180,26 @@ def _check_target(book: Book, source: Path, target: Path, in_place: bool) -> Non
     check_free(target)
 
 
-def _plans(book: Book, changes: Iterable[Change]) -> dict[Sheet, SheetPlan]:
+def _plans(
+    book: Book, edited_values: Mapping[str, RowValues], changes: Iterable[Change]
+) -> dict[Sheet, SheetPlan]:
     """The plan of each sheet that has anything to change."""
-    named: dict[str, list[Change]] = {}
+    named: dict[str, list[Change]] = {name: [] for name in edited_values}
     for change in changes:
         named.setdefault(change.sheet, []).append(change)
     by_sheet: dict[Sheet, list[Change]] = {}
     for name, wanted in named.items():
         by_sheet.setdefault(book.sheet(name), []).extend(wanted)
-    plans = {sheet: _plan(book, sheet, wanted) for sheet, wanted in by_sheet.items()}
+    plans = {}
+    for sheet, wanted in by_sheet.items():
+        settings = values_by_row((c for c in wanted if isinstance(c, SetValue)), sheet.name)
+        values = put_together(edited_values.get(sheet.name, {}), settings, sheet.name)
+        results = dict.fromkeys(each for each in wanted if isinstance(each, SetResult))
+        plans[sheet] = _plan(book, sheet, values, tuple(results))
     return {sheet: plan for sheet, plan in plans.items() if plan.count}
 
 
-def _plan(book: Book, sheet: Sheet, changes: Sequence[Change]) -> SheetPlan:
+def _plan(book: Book, sheet: Sheet, values: RowValues, results: Sequence[SetResult]) -> SheetPlan:
     around = Surroundings(
         sheet=sheet.name,
         tables=tuple(table for table in book.tables if table.sheet == sheet.name),
@@ -202,7 +209,7 @@ def _plan(book: Book, sheet: Sheet, changes: Sequence[Change]) -> SheetPlan:
         is_dynamic=book.is_dynamic,
         texts=book.texts,
     )
-    return plan_sheet(book.text(sheet.name), changes, around)
+    return plan_sheet(book.text(sheet.name), values, results, around)
 
 
 def _parts_with(book: Book, plans: dict[Sheet, SheetPlan]) -> _Parts:

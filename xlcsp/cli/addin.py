@@ -63,7 +63,10 @@ def need_licence(noncommercial: bool) -> None:
 def need_xlwings_server() -> None:
     """Ends the command where the add-in's own dependencies are not installed."""
     if find_spec("xlwings_server") is None:
-        stop("The add-in's server is not installed: pip install 'xlcsp[addin]'", Exit.USAGE)
+        stop(
+            "The add-in's server is not installed: pip install .[addin] in the folder of xlcsp",
+            Exit.USAGE,
+        )
 
 
 def print_manifest(

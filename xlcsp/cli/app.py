@@ -253,8 +253,9 @@ def chart(
     A chart put into the workbook follows its cells; the figures that it needs stand below it as
     formulas. The picture is said in words too, for people who do not see it.
     """
-    from xlcsp.cli.chart import Kind, Wanted, make_chart
+    from xlcsp.cli.chart import make_chart
     from xlcsp.cli.output import Exit, stop
+    from xlcsp.report.from_table import Kind, Wanted
 
     if kind not in {each.value for each in Kind}:
         stop(f"--kind is {kind}; choose spc, trajectory, peers, scorecard or grant.", Exit.USAGE)
@@ -439,6 +440,73 @@ def addin_check(
     from xlcsp.cli.addin import check_server
 
     check_server(url, ca, json)
+
+
+macros = typer.Typer(
+    help="The sources of the desktop add-in, and the add-in, from the catalogue of functions.",
+    no_args_is_help=True,
+)
+app.add_typer(macros, name="macros")
+
+
+@macros.command("build")
+def macros_build(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The folder that the files go into.")
+    ] = Path("macros"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; end with 1 where a file is not current.")
+    ] = False,
+) -> None:
+    """Write the VBA modules, the ribbon and xlcsp.xlam."""
+    from xlcsp.cli.macros import build_macros
+
+    build_macros(out, check)
+
+
+desktop = typer.Typer(
+    help="The add-in for desktop Excel on this PC: install it, take it out, see what stops it.",
+    no_args_is_help=True,
+)
+app.add_typer(desktop, name="desktop")
+
+AddInFolder = Annotated[
+    Path | None,
+    typer.Option("--folder", help="A trusted folder of IT's in place of Excel's start-up folder."),
+]
+
+
+@desktop.command("install")
+def desktop_install(
+    folder: AddInFolder = None,
+    signed: Annotated[
+        Path | None,
+        typer.Option(help="An xlcsp.xlam that IT has signed, to be installed as it is."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be written, and where.")
+    ] = False,
+) -> None:
+    """Install the add-in for the user who is signed in, on Windows; no administrator is needed."""
+    from xlcsp.cli.desktop import install_add_in
+
+    install_add_in(folder, signed, dry_run)
+
+
+@desktop.command("uninstall")
+def desktop_uninstall(folder: AddInFolder = None) -> None:
+    """Take the add-in and its settings out."""
+    from xlcsp.cli.desktop import uninstall_add_in
+
+    uninstall_add_in(folder)
+
+
+@desktop.command("status")
+def desktop_status(folder: AddInFolder = None, json: Json = False) -> None:
+    """Say whether the add-in can work on this PC, and what to ask IT for where it cannot."""
+    from xlcsp.cli.desktop import show_status
+
+    show_status(folder, json)
 
 
 def main() -> None:

@@ -73,7 +73,9 @@ def _draw(folder: Path) -> None:
     try:
         paths = draw_pictures(folder, folder)
     except ImportError as error:
-        typer.echo(f"\nNo pictures: {error.name} is missing (pip install 'xlcsp[pictures]').")
+        typer.echo(
+            f"\nNo pictures: {error.name} is missing (pip install .[pictures] in the folder of xlcsp)."
+        )
         return
     except OSError as error:
         stop(f"The pictures cannot be saved: {error.strerror}.", Exit.REFUSED)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from xlcsp.cli.chart import Kind, Wanted, picture_of
+from xlcsp.cli.chart import picture_of
+from xlcsp.report.from_table import Kind, Wanted
 
 _EXAMPLE: Final = "exampleshire.xlsx"
 _LEICESTERSHIRE: Final = "leicestershire-2010-11.xlsx"

@@ -46,11 +46,11 @@ def _print(path: Path, target: Target, plan: Plan, done: Ported | None) -> None:
         print_list("  ", heading + ":", formulas, verbose=True)
     else:
         typer.echo(f"  {heading}")
-    print_list("  ", "made dynamic arrays, so that they spill:", _cells(plan.marked), done is None)
+    print_list("  ", "made dynamic arrays, so that they spill:", _cells(plan.marked), verbose=True)
     for link in plan.links_removed:
         typer.echo(f"  the dead link to {link} {'goes' if done is None else 'is gone'}")
     for name, cells in plan.unknown.items():
-        print_list("  ", f"LibreOffice 7.4 does not know {name}:", _cells(cells), done is None)
+        print_list("  ", f"LibreOffice 7.4 does not know {name}:", _cells(cells), verbose=True)
     if done is not None:
         _print_written(done)
 
@@ -70,11 +70,17 @@ def _print_written(done: Ported) -> None:
 
 
 def _cells(cells: Sequence[Place]) -> list[str]:
-    return [f"'{sheet}'!{cell_name(row, column)}" for sheet, row, column in cells]
+    return [f"{_quoted(sheet)}!{cell_name(row, column)}" for sheet, row, column in cells]
 
 
 def _place(formula: Rewritten) -> str:
-    return formula.where if formula.sheet is None else f"'{formula.sheet}'!{formula.where}"
+    if formula.sheet is None:
+        return formula.where
+    return f"{_quoted(formula.sheet)}!{formula.where}"
+
+
+def _quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"
 
 
 def _as_json(path: Path, target: Target, plan: Plan, done: Ported | None) -> dict[str, object]:

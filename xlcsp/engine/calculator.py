@@ -120,6 +120,9 @@ def _runs(cells: Mapping[Position, Content]) -> Iterator[tuple[int, int, list[Co
         columns[column].append((row, content))
     for column, found in columns.items():
         found.sort(key=itemgetter(0))
+        if found[-1][0] - found[0][0] + 1 == len(found):
+            yield column, found[0][0], [content for _, content in found]
+            continue
         start = 0
         for at in range(1, len(found) + 1):
             if at == len(found) or found[at][0] != found[at - 1][0] + 1:

@@ -209,13 +209,14 @@ class Round:
         #N/A is meant where the formula itself says NA(): that is how a chart leaves a point out.
         """
         formula = self.workings.formulas[number]
-        meant = "#N/A" if _SAYS_NA.search(formula.text) else None
         places = [
             (row, column, cell.code)
             for row, cells in enumerate(self.results[number])
             for column, cell in enumerate(cells)
-            if isinstance(cell, ErrorCode) and cell.code != meant
+            if cell.__class__ is ErrorCode
         ]
+        if places and _SAYS_NA.search(formula.text):
+            places = [each for each in places if each[2] != "#N/A"]
         if not places:
             return []
         explained = self._explained(number, formula)

@@ -26,7 +26,7 @@ def log_change(
     book: Book, plans: Sequence[TablePlan], when: datetime, who: str
 ) -> NewSheet | TableEdit:
     """The change that appends a row for each table, on a new sheet where there is no log yet."""
-    rows = tuple(_row(plan, when, who) for plan in plans)
+    rows = tuple(log_row(plan, when, who) for plan in plans)
     if table_called(book, LOG_TABLE) is not None:
         lines = tuple(dict(zip(LOG_COLUMNS, row, strict=True)) for row in rows)
         return TableEdit(LOG_TABLE, {}, lines, frozenset())
@@ -38,7 +38,8 @@ def log_change(
     )
 
 
-def _row(plan: TablePlan, when: datetime, who: str) -> tuple[CellValue, ...]:
+def log_row(plan: TablePlan, when: datetime, who: str) -> tuple[CellValue, ...]:
+    """A table's row of the log, a cell for each of its columns."""
     return (
         f"{when:%Y-%m-%d %H:%M:%S}",
         plan.target.name,

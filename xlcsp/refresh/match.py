@@ -7,6 +7,7 @@ it: its row is neither changed nor added until the area map settles it.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from xlcsp.book import CellValue, ErrorCode
 from xlcsp.refresh.area_map import AreaMap
@@ -26,6 +27,9 @@ from xlcsp.refresh.plan import (
 )
 from xlcsp.refresh.rules import GoneRows, MissingFigures, Rule
 from xlcsp.refresh.target import Target, TargetColumn
+
+_SURELY_APART: Final = 2e-14
+"""Two figures further apart than this, by their size, differ within 15 digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +184,14 @@ class Matching:
     def _change(
         self, row: int, about: str, column: TargetColumn, new: CellValue, origin: Origin | str
     ) -> None:
-        at = self.target.position(row, column)
-        old = column.values[row]
-        change = NewValue(self.target.sheet, *at, about, column.header, old, new, origin)
-        self.changes.append(change)
+        sheet, line = self.target.sheet, self._lines[row]
+        place, old = self.target.data.left + column.place, column.values[row]
+        self.changes.append(NewValue(sheet, line, place, about, column.header, old, new, origin))
+
+    @cached_property
+    def _lines(self) -> tuple[int, ...]:
+        """The sheet's row of each data row: one number for all its cells."""
+        return tuple(range(self.target.data.top, self.target.data.bottom + 1))
 
     # Rows of the source ---------------------------------------------------------------------------
 
@@ -314,8 +322,10 @@ class Matching:
 
 def same(old: CellValue, new: CellValue) -> bool:
     """Whether a cell already shows a value: figures to 15 digits, text to the letter."""
-    if type(old) is float and type(new) is float and old == new:
-        return True
+    if type(old) is float and type(new) is float:
+        apart = abs(old - new)
+        if apart == 0 or apart > _SURELY_APART * abs(new):
+            return apart == 0
     if old is None or new is None:
         return (old or None) is (new or None)
     numbers = [each for each in (old, new) if isinstance(each, float | int)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlcsp.book import CellValue
 from xlcsp.book.addresses import cell_name
@@ -9,11 +10,11 @@ from xlcsp.refresh.extract import Origin, SourceFile
 from xlcsp.refresh.rules import Rule
 from xlcsp.refresh.sources import Format
 from xlcsp.refresh.target import Target
+from xlcsp.worksheet.sentences import counted
 
 
-@dataclass(frozen=True, slots=True)
-class NewValue:
-    """A cell that gets another value."""
+class NewValue(NamedTuple):
+    """A cell that gets another value; a refresh may have a great many."""
 
     sheet: str
     row: int
@@ -108,3 +109,21 @@ class TablePlan:
     def removes(self) -> bool:
         """Whether the gone rows are taken out of the table."""
         return self.rule.gone == "remove"
+
+    @property
+    def says(self) -> str:
+        """What would be done and what would not, in a few sentences."""
+        told = [
+            f"{counted(len(self.changes), 'cell')} would change; up to date already: {self.same:,}."
+        ]
+        if self.missing:
+            told.append(f"Missing in the source: {counted(len(self.missing), 'figure')}.")
+        if self.new:
+            what = "would be added" if self.appends else "in the source only"
+            told.append(f"{counted(len(self.new), 'row')} {what}.")
+        if self.gone:
+            what = "would be removed" if self.removes else "in the table only"
+            told.append(f"{counted(len(self.gone), 'row')} {what}.")
+        if self.near:
+            told.append("Some names nearly match: settle them in the area map.")
+        return " ".join(told)

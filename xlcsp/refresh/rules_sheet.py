@@ -4,7 +4,7 @@ Rules stand in the table ``CSP_Refresh`` on the sheet `CSP Refresh`, the area ma
 `CSP Areas`. Columns are found by their headers; more columns (notes of one's own) are welcome.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -66,6 +66,16 @@ def _lines(book: Book, table: Table, needed: Sequence[str]) -> Iterator[tuple[st
         }
         if any(plain(value).strip() for value in line.values()):
             yield f"{table.sheet!r} row {row}", line
+
+
+def lines_of(
+    what: str, headers: Sequence[str], rows: Iterable[Sequence[CellValue]]
+) -> Iterator[tuple[str, Line]]:
+    """The filled rows of a table that has been read, and where each stands; ``what`` names it."""
+    for number, row in enumerate(rows, 1):
+        line = {folded(header): cell for header, cell in zip(headers, row, strict=True)}
+        if any(plain(cell).strip() for cell in row):
+            yield f"{what}, row {number}", line
 
 
 def _cell(line: Line, header: str) -> str:

@@ -103,7 +103,7 @@ def refresh(
     area_map = read_area_map(book)
     folder = beside or book.path.resolve().parent
     plans = tuple(plan_table(book, rule, area_map, folder) for rule in chosen)
-    _check_no_cell_twice(plans)
+    check_no_cell_twice(plans)
     edits = _edits(plans)
     if preview:
         with planned(book, edits) as plan:
@@ -115,7 +115,7 @@ def refresh(
         reports.append(_recalculated(plan))
         return reports[-1].changes if reports[-1] else ()
 
-    log = log_change(book, plans, now, _user() if log_who else "")
+    log = log_change(book, plans, now, person() if log_who else "")
     written = write(book, [*edits, log], out, then=results)
     recorded = record(written, "xlcsp refresh", now)
     return Refreshed(book.path, plans, reports[-1], written, recorded)
@@ -213,9 +213,10 @@ def _blank_keys(matching: Matching) -> Iterator[str]:
 # All tables -----------------------------------------------------------------------------------------
 
 
-def _check_no_cell_twice(plans: Sequence[TablePlan]) -> None:
+def check_no_cell_twice(plans: Sequence[TablePlan]) -> None:
+    """WrongRule where two plans fill one cell."""
     seen: dict[tuple[str, int, int], TablePlan] = {}
-    for plan in plans:
+    for plan in plans if len(plans) > 1 else ():
         for change in plan.changes:
             other = seen.setdefault((change.sheet, change.row, change.column), plan)
             if other is not plan:
@@ -236,27 +237,30 @@ def _edits(plans: Sequence[TablePlan]) -> list[Edit]:
 
 def _edit(plans: Sequence[TablePlan]) -> Edit:
     target = plans[0].target
-    values = {
-        (change.row - target.data.top, change.header): change.new
-        for plan in plans
-        for change in plan.changes
-    }
     appended = tuple(row.values for plan in plans if plan.appends for row in plan.new)
     removed = frozenset(row for plan in plans if plan.removes for row in plan.removable)
-    kept = {place: value for place, value in values.items() if place[0] not in removed}
+    values: dict[int, dict[str, CellValue]] = {}
+    for change in (change for plan in plans for change in plan.changes):
+        row = change.row - target.data.top
+        if row not in removed:
+            values.setdefault(row, {})[change.header] = change.new
     if target.is_table:
-        return TableEdit(target.name, kept, appended, removed)
+        return TableEdit(target.name, values, appended, removed)
     places = {column.header: column.place for column in target.columns}
     # The range's heading is its row 0.
     return NamedRangeEdit(
         target.name,
-        {(row + 1, places[header]): value for (row, header), value in kept.items()},
+        {
+            row + 1: {places[name]: new for name, new in line.items()}
+            for row, line in values.items()
+        },
         tuple({places[header]: value for header, value in row.items()} for row in appended),
         frozenset(row + 1 for row in removed),
     )
 
 
-def _user() -> str:
+def person() -> str:
+    """Who is signed in, for the log; empty where the system does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

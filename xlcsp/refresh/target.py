@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from xlcsp.book import Area, Book, CellValue, DefinedName, Formula, Position, Table
 from xlcsp.book.addresses import read_area
@@ -15,6 +16,8 @@ from xlcsp.refresh.errors import WrongTable
 from xlcsp.refresh.extract import folded
 from xlcsp.refresh.near import did_you_mean
 from xlcsp.refresh.period import Step, day_of, read_period
+
+_Cell = TypeVar("_Cell")
 
 
 class Holds(Enum):
@@ -101,10 +104,6 @@ class Target:
             f"It has: {', '.join(have)}."
         )
 
-    def position(self, row: int, column: TargetColumn) -> Position:
-        """Where the cell of a data row (from 0) stands on the sheet."""
-        return self.data.top + row, self.data.left + column.place
-
 
 def read_target(book: Book, name: str) -> Target:
     """Read a table, or a named range, that is to be refreshed."""
@@ -168,6 +167,40 @@ def _read(
         }
     columns = columns_of(name, headers, data, contents.values, contents.dates, formulas)
     return Target(name, sheet, data, columns, book.date1904, is_table)
+
+
+def target_of_rows(
+    name: str,
+    sheet: str,
+    corner: Position,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[CellValue]],
+    formulas: Sequence[Sequence[bool]],
+    dates: Sequence[Sequence[bool]],
+    date1904: bool,
+) -> Target:
+    """A table that has been read: its rows, and which of their cells are formulas or dates.
+
+    ``corner`` is where its first data cell stands.
+    """
+    top, left = corner
+    data = Area(top, left, top + len(rows) - 1, left + len(headers) - 1)
+    values = {place: cell for place, cell in _placed(data, rows) if cell is not None}
+    columns = columns_of(
+        name,
+        headers,
+        data,
+        values,
+        {place for place, marked in _placed(data, dates) if marked and place in values},
+        {place for place, marked in _placed(data, formulas) if marked},
+    )
+    return Target(name, sheet, data, columns, date1904, is_table=True)
+
+
+def _placed(data: Area, rows: Sequence[Sequence[_Cell]]) -> Iterator[tuple[Position, _Cell]]:
+    for down, row in enumerate(rows):
+        for across, cell in enumerate(row):
+            yield (data.top + down, data.left + across), cell
 
 
 def columns_of(

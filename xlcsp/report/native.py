@@ -1,8 +1,9 @@
 """Native Excel charts: they follow the cells, in the palette and the words of the drawn pictures.
 
-The chart's XML is made by XlsxWriter and grafted into the workbook by ``book.place_chart``. What a
-chart needs beyond the table's own cells (limits, marked points, a running total) is put below it as
-formulas, so that it follows too. #N/A in those cells is meant: it is how a chart leaves a point out.
+A chart is planned first: its series, and what it needs beyond the table's own cells (limits, marked
+points, a running total), put below it as formulas, so that it follows too. #N/A in those cells is
+meant: it is how a chart leaves a point out. For a closed workbook the plan's XML is made by
+XlsxWriter and grafted in by ``book.place_chart``; in an open one the add-in does as the plan says.
 """
 
 import io
@@ -43,7 +44,52 @@ ROWS_OF_CHART: Final = 22
 
 _PLOTTED: Final = b'<c:plotVisOnly val="1"/>'
 NOT_AVAILABLE: Final = ErrorCode("#N/A")
+_TOTAL: Final = Mark(DATA_LINE, "o", "circle", 6)
+_YEAR_BEFORE: Final = Mark(MARKS[Variation.CONCERN].colour, "_", "long_dash", 14)
 _SMALL: Final = {"name": FONT, "size": 9, "color": INK}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a series' line is drawn."""
+
+    colour: str
+    width: float
+    dash: str = "solid"
+    """``solid``, ``dash`` or ``round_dot``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series: a line, points, or bars where it has a ``fill``."""
+
+    name: str
+    values: str
+    """Its cells, as ``='Sheet'!$C$5:$C$9``."""
+    line: Line | None = None
+    mark: Mark | None = None
+    fill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NativePlan:
+    """A chart and the cells that it needs, before either is made."""
+
+    name: str
+    title: str
+    alt: str
+    at: tuple[str, int, int]
+    """The sheet, and the cell at its top left corner."""
+    categories: str
+    series: tuple[Series, ...]
+    cells: tuple[NewCell, ...]
+    shown: Mapping[tuple[str, int, int], CellValue]
+    """What the cells that it draws hold now."""
+    stacked: bool = False
+    """Whether those with a fill are stacked bars."""
+    number_format: str = "General"
+    months: bool = False
+    """Whether its categories are dates."""
 
 
 @dataclass(slots=True)
@@ -100,15 +146,15 @@ class _Block:
         self.shown[self.sheet, cell.row, cell.column] = cell.value
 
 
-def native_spc(
+def plan_spc(
     chart: spc_chart.SpcChart,
     labels: Column,
     values: Column,
     target: Column | None,
     rebase: Column | None,
     at: tuple[str, int, int],
-) -> NewChart:
-    """The SPC chart as a native one; ``target`` is a column, or the chart's own figure is used."""
+) -> NativePlan:
+    """The SPC chart planned; ``target`` is a column, or the chart's own figure is used."""
     contiguous([labels, values, *filter(None, (target, rebase))])
     block = _block(at)
     better, marks = chart.better.value, f",,,{_whole(rebase)}" if rebase else ""
@@ -163,24 +209,27 @@ def native_spc(
             "Target line", [str(chart.target)] * len(own), [float(chart.target)] * len(own)
         )
 
-    def build(workbook: Workbook) -> Any:
-        return spc_line_chart(
-            workbook,
-            chart.title,
-            SpcRanges(
-                categories=block.seen(labels),
-                value=value_range,
-                mean=lines[0],
-                lower=lines[1],
-                upper=lines[2],
-                marked=dict(zip(kinds, marked, strict=True)),
-                target=targets,
-            ),
-            "0.0%" if chart.percent else "General",
-            months=labels.dates,
-        )
-
-    return _placed(block, build, "SPC chart", spc_chart.alt_text(chart), at)
+    ranges = SpcRanges(
+        categories=block.seen(labels),
+        value=value_range,
+        mean=lines[0],
+        lower=lines[1],
+        upper=lines[2],
+        marked=dict(zip(kinds, marked, strict=True)),
+        target=targets,
+    )
+    return NativePlan(
+        name="SPC chart",
+        title=chart.title,
+        alt=spc_chart.alt_text(chart),
+        at=at,
+        categories=ranges.categories,
+        series=_spc_series(chart.title, ranges),
+        cells=tuple(block.cells),
+        shown=block.shown,
+        number_format="0.0%" if chart.percent else "General",
+        months=labels.dates,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,36 +250,34 @@ def spc_line_chart(
 ) -> Any:
     """An SPC chart of XlsxWriter's on these cells. ``months``: its categories are dates."""
     made: Any = workbook.add_chart({"type": "line"})
-    series: list[tuple[str, str, dict[str, Any], dict[str, Any] | None]] = [
-        (title, ranges.value, _line(DATA_LINE, 1.75), _marker(MARKS[Variation.COMMON_CAUSE])),
-        ("Mean", ranges.mean, _line(LIMIT_LINE, 1.25), None),
-        ("Upper limit", ranges.upper, _line(LIMIT_LINE, 1.25, "dash"), None),
-        ("Lower limit", ranges.lower, _line(LIMIT_LINE, 1.25, "dash"), None),
-        *(
-            (meaning.value, where, {"none": True}, _marker(MARKS[meaning]))
-            for meaning, where in ranges.marked.items()
-        ),
-    ]
-    if ranges.target:
-        series.append(("Target", ranges.target, _line(TARGET_LINE, 1.75, "round_dot"), None))
-    for name, where, line, marker in series:
-        made.add_series(
-            {
-                "name": name,
-                "categories": ranges.categories,
-                "values": where,
-                "line": line,
-                "marker": marker or {"type": "none"},
-            }
-        )
+    for series in _spc_series(title, ranges):
+        made.add_series(_as_lines(series, ranges.categories))
     _dress(made, title, number_format, months=months)
     return made
 
 
-def native_trajectory(
+def _spc_series(title: str, ranges: SpcRanges) -> tuple[Series, ...]:
+    """The values, mean and limits, the marked points on top, and the target."""
+    limit = Line(LIMIT_LINE, 1.25, "dash")
+    series = [
+        Series(title, ranges.value, Line(DATA_LINE, 1.75), MARKS[Variation.COMMON_CAUSE]),
+        Series("Mean", ranges.mean, Line(LIMIT_LINE, 1.25)),
+        Series("Upper limit", ranges.upper, limit),
+        Series("Lower limit", ranges.lower, limit),
+        *(
+            Series(meaning.value, where, None, MARKS[meaning])
+            for meaning, where in ranges.marked.items()
+        ),
+    ]
+    if ranges.target:
+        series.append(Series("Target", ranges.target, Line(TARGET_LINE, 1.75, "round_dot")))
+    return tuple(series)
+
+
+def plan_trajectory(
     chart: trajectory.Trajectory, labels: Column, values: Column, at: tuple[str, int, int]
-) -> NewChart:
-    """The year on its way as a native chart."""
+) -> NativePlan:
+    """The year on its way planned."""
     contiguous([labels, values])
     block, rows = _block(at), range(len(values.rows))
     whole, periods, target = _whole(values), len(values.rows), str(chart.target)
@@ -262,33 +309,25 @@ def native_trajectory(
         course,
     )
 
-    def build(workbook: Workbook) -> Any:
-        made: Any = workbook.add_chart({"type": "line"})
-        categories = block.seen(labels)
-        block.seen(values)
-        for name, where, line, marked in (
-            ("Total so far", so_far, _line(DATA_LINE, 2.25), True),
-            ("On this course", on_course, _line(DATA_LINE, 1.5, "round_dot"), False),
-            (
-                f"Due by then, to the target of {target}",
-                due,
-                _line(TARGET_LINE, 1.5, "dash"),
-                False,
-            ),
-        ):
-            made.add_series(
-                {
-                    "name": name,
-                    "categories": categories,
-                    "values": where,
-                    "line": line,
-                    "marker": {"type": "circle", "size": 6} if marked else {"type": "none"},
-                }
-            )
-        _dress(made, chart.title, "#,##0", months=labels.dates)
-        return made
-
-    return _placed(block, build, "Trajectory", trajectory.alt_text(chart), at)
+    categories = block.seen(labels)
+    block.seen(values)
+    path = f"Due by then, to the target of {target}"
+    return NativePlan(
+        name="Trajectory",
+        title=chart.title,
+        alt=trajectory.alt_text(chart),
+        at=at,
+        categories=categories,
+        series=(
+            Series("Total so far", so_far, Line(DATA_LINE, 2.25), _TOTAL),
+            Series("On this course", on_course, Line(DATA_LINE, 1.5, "round_dot")),
+            Series(path, due, Line(TARGET_LINE, 1.5, "dash")),
+        ),
+        cells=tuple(block.cells),
+        shown=block.shown,
+        number_format="#,##0",
+        months=labels.dates,
+    )
 
 
 def native_peers(
@@ -332,10 +371,11 @@ def native_peers(
         [float(chart.mean)] * len(rows),
     )
 
+    categories = block.seen(areas)
+
     def build(workbook: Workbook) -> Any:
         made: Any = workbook.add_chart({"type": "column"})
         line: Any = workbook.add_chart({"type": "line"})
-        categories = block.seen(areas)
         made.add_series(
             {
                 "name": f"Rate per {chart.per:,}",
@@ -371,56 +411,86 @@ def native_peers(
         _dress(made, chart.title, "General", from_zero=True, unnamed=[2])
         return made
 
-    return _placed(block, build, "Peers chart", peers_chart.alt_text(chart), at)
+    alt = peers_chart.alt_text(chart)
+    return _new_chart(at, "Peers chart", alt, block.cells, block.shown, build)
 
 
-def native_grant(
+def plan_grant(
     chart: grant.GrantChart,
     areas: Column,
     pots: Sequence[Column],
     previous: Column | None,
     at: tuple[str, int, int],
-) -> NewChart:
-    """The allocation by pot as a native chart; it draws the table's own cells."""
+) -> NativePlan:
+    """The allocation by pot planned; it draws the table's own cells."""
     contiguous([areas, *pots, *filter(None, (previous,))])
     block = _block(at)
+    categories = block.seen(areas)
+    series = [
+        Series(chart.pots[number], block.seen(pot), fill=SERIES[number % len(SERIES)])
+        for number, pot in enumerate(pots)
+    ]
+    if previous is not None:
+        series.append(Series("Year before", block.seen(previous), None, _YEAR_BEFORE))
+    return NativePlan(
+        name="Allocation",
+        title=chart.title,
+        alt=grant.alt_text(chart),
+        at=at,
+        categories=categories,
+        series=tuple(series),
+        cells=(),
+        shown=block.shown,
+        stacked=True,
+        number_format='"£"#,##0',
+    )
 
-    def build(workbook: Workbook) -> Any:
-        made: Any = workbook.add_chart({"type": "column", "subtype": "stacked"})
-        categories = block.seen(areas)
-        for number, pot in enumerate(pots):
-            made.add_series(
-                {
-                    "name": chart.pots[number],
-                    "categories": categories,
-                    "values": block.seen(pot),
-                    "fill": {"color": SERIES[number % len(SERIES)]},
-                    "border": {"color": INK, "width": 0.75},
-                    "gap": 60,
-                }
-            )
-        if previous is not None:
-            line: Any = workbook.add_chart({"type": "line"})
-            colour = MARKS[Variation.CONCERN].colour
-            line.add_series(
-                {
-                    "name": "Year before",
-                    "categories": categories,
-                    "values": block.seen(previous),
-                    "line": {"none": True},
-                    "marker": {
-                        "type": "long_dash",
-                        "size": 14,
-                        "fill": {"color": colour},
-                        "border": {"color": colour},
-                    },
-                }
-            )
-            made.combine(line)
-        _dress(made, chart.title, '"£"#,##0', from_zero=True)
-        return made
 
-    return _placed(block, build, "Allocation", grant.alt_text(chart), at)
+def as_new_chart(plan: NativePlan) -> NewChart:
+    """The plan as a chart for a closed workbook."""
+    return _new_chart(
+        *(plan.at, plan.name, plan.alt, plan.cells, plan.shown), lambda book: _built(book, plan)
+    )
+
+
+def _built(workbook: Workbook, plan: NativePlan) -> Any:
+    lines = [one for one in plan.series if not one.fill]
+    if not plan.stacked:
+        made: Any = workbook.add_chart({"type": "line"})
+    else:
+        made = workbook.add_chart({"type": "column", "subtype": "stacked"})
+        for one in plan.series:
+            if one.fill:
+                made.add_series(_as_bars(one, plan.categories))
+    on_top: Any = workbook.add_chart({"type": "line"}) if plan.stacked and lines else made
+    for one in lines:
+        on_top.add_series(_as_lines(one, plan.categories))
+    if on_top is not made:
+        made.combine(on_top)
+    _dress(made, plan.title, plan.number_format, from_zero=plan.stacked, months=plan.months)
+    return made
+
+
+def _as_lines(series: Series, categories: str) -> dict[str, Any]:
+    line = series.line
+    return {
+        "name": series.name,
+        "categories": categories,
+        "values": series.values,
+        "line": _line(line.colour, line.width, line.dash) if line else {"none": True},
+        "marker": _marker(series.mark) if series.mark else {"type": "none"},
+    }
+
+
+def _as_bars(series: Series, categories: str) -> dict[str, Any]:
+    return {
+        "name": series.name,
+        "categories": categories,
+        "values": series.values,
+        "fill": {"color": series.fill},
+        "border": {"color": INK, "width": 0.75},
+        "gap": 60,
+    }
 
 
 # Shared ---------------------------------------------------------------------------------------------
@@ -431,26 +501,31 @@ def _block(at: tuple[str, int, int]) -> _Block:
     return _Block(sheet, row + ROWS_OF_CHART, column)
 
 
-def _placed(
-    block: _Block,
-    build: Callable[[Workbook], Any],
+def _new_chart(
+    at: tuple[str, int, int],
     name: str,
     alt: str,
-    at: tuple[str, int, int],
+    cells: Sequence[NewCell],
+    shown: Mapping[tuple[str, int, int], CellValue],
+    build: Callable[[Workbook], Any],
 ) -> NewChart:
     sheet, row, column = at
-    part = _chart_part(block, build)
-    return NewChart(sheet, row, column, WIDTH, HEIGHT, name, alt, part, tuple(block.cells))
+    part = _chart_part(sheet, shown, build)
+    return NewChart(sheet, row, column, WIDTH, HEIGHT, name, alt, part, tuple(cells))
 
 
-def _chart_part(block: _Block, build: Callable[[Workbook], Any]) -> bytes:
+def _chart_part(
+    own_sheet: str,
+    shown: Mapping[tuple[str, int, int], CellValue],
+    build: Callable[[Workbook], Any],
+) -> bytes:
     """The chart's XML out of a workbook that holds nothing but what the chart's ranges show."""
     file = io.BytesIO()
     workbook = Workbook(file, {"in_memory": True})
-    first = workbook.add_worksheet(block.sheet)
-    sheets = {block.sheet: first}
+    first = workbook.add_worksheet(own_sheet)
+    sheets = {own_sheet: first}
     chart = build(workbook)
-    for (sheet, row, column), value in block.shown.items():
+    for (sheet, row, column), value in shown.items():
         if sheet not in sheets:
             sheets[sheet] = workbook.add_worksheet(sheet)
         if isinstance(value, str | float | int) and value != "":

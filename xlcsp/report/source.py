@@ -4,10 +4,11 @@ Cells are read by the one policy for cells (``worksheet.policy``), so that "7,96
 be confirmed" mean in a picture what they mean in a formula.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from xlcsp.book import Area, Book, CellValue, ErrorCode, Table
 from xlcsp.calc.errors import WrongInput
@@ -18,6 +19,20 @@ from xlcsp.worksheet.values import CellError
 
 _WIDEST = 60
 """How many columns are looked at from the table's first, those of a spill beside it too."""
+
+
+class ShownSheets(Protocol):
+    """Where cells are read: a workbook's file, or cells that were sent."""
+
+    @property
+    def date1904(self) -> bool:
+        """Whether dates count from 1904."""
+
+    def values(self, sheet: str, areas: Sequence[Area]) -> Mapping[tuple[int, int], CellValue]:
+        """What the cells hold or show; empty ones are left out."""
+
+    def dates(self, sheet: str, areas: Sequence[Area]) -> Collection[tuple[int, int]]:
+        """Which of them show dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +57,15 @@ class Column:
 class Source:
     """A table and the rows of it that are meant."""
 
-    book: Book
-    table: Table
-    columns: dict[str, int]
+    sheets: ShownSheets
+    name: str
+    """As messages name it: "the table Monthly"."""
+    sheet: str
+    columns: Mapping[str, int]
     """Column numbers by heading, in lower case."""
     headings: tuple[str, ...]
+    own: int
+    """How many of the headings are the table's own; the others stand beside it."""
     rows: tuple[int, ...]
 
     def column(self, heading: str) -> Column:
@@ -54,14 +73,20 @@ class Source:
         number = self.columns.get(heading.strip().casefold())
         if number is None:
             raise WrongInput(
-                f"The table {self.table.name} has no column {heading}. Its columns:"
+                f"{_capital(self.name)} has no column {heading}. Its columns:"
                 f" {', '.join(self.headings)}."
             )
         area = Area(self.rows[0], number, self.rows[-1], number)
-        cells = self.book.values(self.table.sheet, [area])
+        cells = self.sheets.values(self.sheet, [area])
         found = tuple(cells.get((row, number)) for row in self.rows)
-        dates = bool(self.book.dates(self.table.sheet, [area]))
-        return Column(heading, self.table.sheet, number, self.rows, found, dates)
+        dates = bool(self.sheets.dates(self.sheet, [area]))
+        return Column(heading, self.sheet, number, self.rows, found, dates)
+
+    def place(self, heading: str) -> int:
+        """Which of the headings it is, from 0. WrongInput as for ``column``."""
+        self.column(heading)
+        plain = [each.strip().casefold() for each in self.headings]
+        return plain.index(heading.strip().casefold())
 
     def has(self, heading: str) -> bool:
         """Whether there is a column of that heading."""
@@ -79,7 +104,7 @@ class Source:
         if not kept:
             held = sorted({text for text in texts if text})[:6]
             raise WrongInput(
-                f"No row of {self.table.name} has {wanted} under {heading}; there are for example"
+                f"No row of {self.name} has {wanted} under {heading}; there are for example"
                 f" {listed(held)}."
             )
         return replace(self, rows=kept)
@@ -88,8 +113,8 @@ class Source:
         """The cells under a heading as labels; dates as ``Apr 2024`` or ``5 Apr 2024``."""
         column = self.column(heading)
         area = Area(self.rows[0], column.column, self.rows[-1], column.column)
-        dates = self.book.dates(self.table.sheet, [area])
-        first = date(1904, 1, 1) if self.book.date1904 else date(1899, 12, 30)
+        dates = self.sheets.dates(self.sheet, [area])
+        first = date(1904, 1, 1) if self.sheets.date1904 else date(1899, 12, 30)
         days = {
             row: first + timedelta(days=int(cell))
             for row, cell in zip(column.rows, column.cells, strict=True)
@@ -144,7 +169,15 @@ def open_source(book: Book, table: str) -> Source:
     columns: dict[str, int] = {}
     for number, heading in enumerate(headings, start=area.left):
         columns.setdefault(heading.strip().casefold(), number)
-    return Source(book, found, columns, tuple(headings), tuple(range(top, bottom + 1)))
+    return Source(
+        sheets=book,
+        name=f"the table {found.name}",
+        sheet=found.sheet,
+        columns=columns,
+        headings=tuple(headings),
+        own=len(found.columns),
+        rows=tuple(range(top, bottom + 1)),
+    )
 
 
 def _beside(book: Book, table: Table) -> list[str]:
@@ -168,8 +201,12 @@ def contiguous(columns: Sequence[Column]) -> None:
     if not all(column.in_one_piece for column in columns):
         raise WrongInput(
             "The rows for the chart do not follow one another in the table: sort it by that column,"
-            " or save a picture with -o instead."
+            " or have a picture instead of a chart."
         )
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _day(day: date, by_month: bool) -> str:

@@ -126,6 +126,8 @@
       this.cells = new Map();
       this.rules = [];
       this.visibility = "Visible";
+      this.charts = [];
+      this.shapes = [];
     }
 
     cell(row, column) {
@@ -398,9 +400,50 @@
       case "operation":
         return { rows: [[await operation(tree, at)]] };
       case "call":
-        return { rows: tree.name === "SUM" ? [[await sum(tree, at)]] : await called(tree, at) };
+        return { rows: tree.name in NATIVE ? [[await NATIVE[tree.name](tree, at)]] : await called(tree, at) };
     }
     return fail(`cannot work out ${tree.kind}`);
+  }
+
+  /** Excel compares texts whatever their case, and never a text with a number. */
+  function same(one, other) {
+    return typeof one === "string" && typeof other === "string"
+      ? one.toLowerCase() === other.toLowerCase()
+      : one === other;
+  }
+
+  /** Excel's own functions that the charts' figures use. */
+  const NATIVE = {
+    SUM: sum,
+    NA: async () => new ErrorValue("#N/A"),
+    async IF(tree, at) {
+      const [condition] = await scalars(tree.parts.slice(0, 1), at);
+      if (condition instanceof ErrorValue) return condition;
+      const chosen = tree.parts[condition ? 1 : 2];
+      return chosen ? (await scalars([chosen], at))[0] : false;
+    },
+    ISNUMBER: async (tree, at) => typeof (await scalars(tree.parts, at))[0] === "number",
+    async OR(tree, at) {
+      const given = await scalars(tree.parts, at);
+      return given.find((one) => one instanceof ErrorValue) ?? given.some(Boolean);
+    },
+    async MAX(tree, at) {
+      const given = await scalars(tree.parts, at);
+      return given.find((one) => one instanceof ErrorValue) ?? Math.max(...given);
+    },
+    async COUNT(tree, at) {
+      const given = await Promise.all(tree.parts.map((part) => evaluated(part, at)));
+      return given.flatMap(({ rows }) => rows.flat()).filter((cell) => typeof cell === "number").length;
+    },
+  };
+
+  /** The values of parts that are one cell each. */
+  async function scalars(parts, at) {
+    const given = await Promise.all(parts.map((part) => evaluated(part, at)));
+    return given.map(({ rows }) => {
+      if (rows.length !== 1 || rows[0].length !== 1) fail("a range where one of Excel's functions takes a cell");
+      return rows[0][0] ?? 0;
+    });
   }
 
   async function sum(tree, at) {
@@ -438,6 +481,14 @@
         return other === 0 ? new ErrorValue("#DIV/0!") : one / other;
       case "&":
         return `${one}${other}`;
+      case "=":
+        return same(one, other);
+      case "<>":
+        return !same(one, other);
+      case ">":
+        return one > other;
+      case "<":
+        return one < other;
       default:
         return fail(`the operator ${tree.sign}`);
     }
@@ -883,6 +934,8 @@
       valueTypes: (area) => mapArea(area, valueType),
       formulas: (area) => mapArea(area, shownFormula),
       text: (area) => mapArea(area, shownText),
+      left: (area) => (area.left - 1) * 48,
+      top: (area) => (area.top - 1) * 15,
       numberFormat: (area) => mapArea(area, (cell) => cell?.format ?? "General"),
       hasSpill(area) {
         const found = new Set(mapArea(area, (cell) => Boolean(cell && (cell.spilledFrom || cell.spilled?.length))).flat());
@@ -983,8 +1036,180 @@
     },
   };
 
+  // ---- Charts and pictures -----------------------------------------------------------------
+
+  /** Properties that can be set, each of one of the words or kinds given. */
+  const settable = (kinds) =>
+    Object.fromEntries(
+      Object.entries(kinds).map(([name, kind]) => [
+        name,
+        (object, value) => {
+          const fits = Array.isArray(kind) ? kind.includes(value) : typeof value === kind;
+          if (!fits) throw new OfficeError("InvalidArgument", `${name} cannot be ${JSON.stringify(value)}.`);
+          object[name] = value;
+        },
+      ]),
+    );
+  const part = (kinds, children) => ({ write: settable(kinds), children });
+  const inner = (name, kind) => ({ kind, model: (object) => (object[name] ??= {}) });
+
+  const MARKERS = ["None", "Square", "Diamond", "Triangle", "X", "Star", "Dot", "Dash", "Circle", "Plus", "Automatic"];
+  const LINES = ["None", "Continuous", "Dash", "DashDot", "DashDotDot", "Dot", "RoundDot", "Automatic"];
+  const SERIES_FORMAT = part(
+    {},
+    {
+      line: inner("line", part({ color: "string", weight: "number", lineStyle: LINES })),
+      fill: inner("fill", {
+        methods: {
+          setSolidColor({ context, target }, colour) {
+            context.queue.push(() => {
+              target.resolve().color = colour;
+            });
+          },
+        },
+      }),
+    },
+  );
+  const drawnBy = (name) =>
+    ({ context, target }, range) => {
+      context.queue.push(() => {
+        target.resolve()[name] = addressOf(targets.get(range).resolve());
+      });
+    };
+  const CHART_SERIES = {
+    read: { name: (series) => series.name },
+    write: settable({
+      name: "string",
+      chartType: ["Line", "LineMarkers", "ColumnStacked"],
+      gapWidth: "number",
+      markerStyle: MARKERS,
+      markerSize: "number",
+      markerBackgroundColor: "string",
+      markerForegroundColor: "string",
+    }),
+    children: { format: inner("format", SERIES_FORMAT) },
+    methods: { setValues: drawnBy("values"), setXAxisValues: drawnBy("categories") },
+  };
+  const ALL_SERIES = {
+    item: CHART_SERIES,
+    items: (chart) => chart.series,
+    methods: {
+      add({ context, target, path }, name) {
+        const series = { name };
+        context.queue.push(() => target.resolve().series.push(series));
+        return officeObject(context, CHART_SERIES, () => series, `${path}.add(${name})`);
+      },
+      getItemAt: ({ context, target, path }, index) =>
+        officeObject(context, CHART_SERIES, () => target.resolve().series[index], `${path}.getItemAt(${index})`),
+    },
+  };
+  const AXIS = part({
+    numberFormat: "string",
+    minimum: "number",
+    tickLabelPosition: ["High", "Low", "NextToAxis", "None"],
+    categoryType: ["Automatic", "TextAxis", "DateAxis"],
+  });
+  const CHART = {
+    read: { name: (chart) => chart.name, id: (chart) => chart.id },
+    write: settable({
+      name: "string",
+      left: "number",
+      top: "number",
+      width: "number",
+      height: "number",
+      displayBlanksAs: ["NotPlotted", "Zero", "Interplotted"],
+    }),
+    children: {
+      series: { kind: ALL_SERIES, model: (chart) => chart },
+      title: inner("title", part({ text: "string" })),
+      legend: inner("legend", part({ position: ["Top", "Bottom", "Left", "Right", "Corner", "Custom"] })),
+      axes: inner("axes", part({}, { valueAxis: inner("valueAxis", AXIS), categoryAxis: inner("categoryAxis", AXIS) })),
+    },
+    methods: { delete: takenOff("charts", "chart deleted") },
+  };
+  const SHAPE = {
+    read: { name: (shape) => shape.name, id: (shape) => shape.id },
+    write: settable({
+      name: "string",
+      left: "number",
+      top: "number",
+      width: "number",
+      height: "number",
+      altTextTitle: "string",
+      altTextDescription: "string",
+      lockAspectRatio: "boolean",
+    }),
+    methods: { delete: takenOff("shapes", "picture deleted") },
+  };
+
+  function takenOff(kind, what) {
+    return ({ context, target }) => {
+      context.queue.push(() => {
+        const object = target.resolve();
+        const list = sheetNamed(object.sheet)[kind];
+        list.splice(list.indexOf(object), 1);
+        changes.push({ what, address: object.sheet, before: object.name });
+      });
+    };
+  }
+
+  /** Charts and pictures are on the sheet from the sync on, under a name that no other has. */
+  const collection = (kind, item, methods) => ({
+    item,
+    items: (sheet) => sheet[kind],
+    methods: {
+      ...methods,
+      getItem: ({ context, target, path }, name) =>
+        officeObject(
+          context,
+          item,
+          () => {
+            const found = target.resolve()[kind].filter((one) => one.name === name);
+            if (found.length > 1) fail(`${path}: two are called ${name}`);
+            return found[0];
+          },
+          `${path}.getItem(${name})`,
+        ),
+    },
+  });
+  const CHARTS = collection("charts", CHART, {
+    add({ context, target, path }, type, source, seriesBy) {
+      if (!["Line", "ColumnStacked"].includes(type) || seriesBy !== "Columns") fail(`${path}.add(${type}, ${seriesBy})`);
+      const chart = { id: `chart-${nextId++}`, type, name: `Chart ${nextId}`, series: [] };
+      context.queue.push(() => {
+        const area = targets.get(source).resolve();
+        chart.sheet = target.resolve().name;
+        for (let column = area.left; column <= area.right; column++) {
+          chart.series.push({ name: `Series${chart.series.length + 1}`, values: addressOf({ ...area, left: column, right: column }) });
+        }
+        target.resolve().charts.push(chart);
+        changes.push({ what: "chart added", address: chart.sheet });
+      });
+      return officeObject(context, CHART, () => chart, `${path}.add()`);
+    },
+  });
+  const SHAPES = collection("shapes", SHAPE, {
+    addImage({ context, target, path }, base64) {
+      if (!/^[A-Za-z0-9+/]+=*$/.test(base64)) throw new OfficeError("InvalidArgument", "The picture is not base64.");
+      const kind = { iVBORw0KGgo: "PNG", "/9j/": "JPEG" };
+      const known = Object.keys(kind).find((start) => base64.startsWith(start));
+      if (!known) throw new OfficeError("InvalidArgument", "The picture is neither PNG nor JPEG.");
+      const shape = { id: `shape-${nextId++}`, name: `Picture ${nextId}`, image: kind[known], size: base64.length };
+      context.queue.push(() => {
+        shape.sheet = target.resolve().name;
+        target.resolve().shapes.push(shape);
+        changes.push({ what: "picture added", address: shape.sheet });
+      });
+      return officeObject(context, SHAPE, () => shape, `${path}.addImage()`);
+    },
+  });
+
   const WORKSHEET = {
     read: { name: (sheet) => sheet.name, id: (sheet) => sheet.name, visibility: (sheet) => sheet.visibility },
+    children: {
+      charts: { kind: CHARTS, model: (sheet) => sheet },
+      shapes: { kind: SHAPES, model: (sheet) => sheet },
+    },
     methods: {
       activate({ context, target }) {
         context.queue.push(() => {
@@ -1392,6 +1617,10 @@
     table(name, address) {
       tables.set(name, { name, area: areaOf(address, here()) });
     },
+
+    /** The charts and the pictures on a sheet. */
+    charts: (name) => sheetNamed(name).charts,
+    pictures: (name) => sheetNamed(name).shapes,
 
     /** Hides a sheet: "Hidden" or "VeryHidden". */
     hide(name, visibility) {

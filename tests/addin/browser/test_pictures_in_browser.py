@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 from excel_window import ExcelWindow
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from xlcsp.hosts.addin.pages import PAGES
 
@@ -111,6 +111,79 @@ def test_the_focus_goes_down_the_page_and_is_seen(excel: ExcelWindow) -> None:
     assert tops == sorted(tops)
 
 
+def checked(excel: ExcelWindow) -> None:
+    """Leicestershire's Appendix 3, NI 20: 519 less 6% is 487.86, and 587 was printed."""
+    excel.open({"NI 20": NI_20, "CSP Checks": NI_20_RULES}, page="check")
+    excel.page.get_by_role("button", name="Check this workbook").click()
+    expect(excel.page.locator(".csp-finding").first).to_be_visible()
+
+
+def drawn(excel: ExcelWindow) -> None:
+    """Thirteen months of a fictitious series, the last far above the others."""
+    counts = [12, 14, 11, 13, 12, 14, 13, 11, 12, 13, 14, 12, 25]
+    cells: dict[str, Any] = {"A1": "Month", "B1": "Burglary"}
+    for row, count in enumerate(counts, 2):
+        cells |= {f"A{row}": f"M{row - 1}", f"B{row}": count}
+    excel.open({"Fictitious": cells}, page="chart")
+    excel.tell("standIn.table('Monthly', 'Fictitious!A1:B14')")
+    page = excel.page
+    page.get_by_role("button", name="Read this workbook").click()
+    page.get_by_label("Figures").select_option("Burglary")
+    page.get_by_label("Which way is better").select_option("smaller")
+    page.get_by_label("Target").fill("10")
+    page.get_by_role("button", name="Show the picture").click()
+    expect(page.locator("img.csp-picture")).to_be_visible()
+
+
+def refreshing(excel: ExcelWindow) -> None:
+    """A fictitious table of three areas with a file for it."""
+    cells = {"A1": "Area", "B1": "Burglary"}
+    cells |= {"A2": "Northby", "B2": 120, "A3": "Southby", "B3": 80, "A4": "Eastby", "B4": 9}
+    excel.open({"Year 1": cells}, page="refresh")
+    excel.tell("standIn.table('Returns', \"'Year 1'!A1:B4\")")
+    page = excel.page
+    page.get_by_role("button", name="Read this workbook").click()
+    text = b"Area,Burglary\nNorthby,118\nSouthby,80\nEastby,..\nWestby,44\n"
+    file = FilePayload(name="extract.csv", mimeType="text/csv", buffer=text)
+    page.locator("#csp-source").set_input_files(file)
+    page.get_by_role("button", name="Show the changes").click()
+    expect(page.get_by_role("region", name="Changes")).to_be_visible()
+
+
+FILLED: Final = {"check": checked, "chart": drawn, "refresh": refreshing}
+"""How each page with results comes to show them."""
+
+
+@pytest.mark.parametrize("key", FILLED)
+def test_a_page_with_its_results_stands_out_fits_320_pixels_and_names_what_takes_the_focus(
+    excel: ExcelWindow, key: str
+) -> None:
+    excel.page.set_viewport_size({"width": 320, "height": 700})
+    FILLED[key](excel)
+    for summary in excel.page.locator("#csp-page summary:visible").all():
+        summary.click()
+    assert excel.tell("document.documentElement.scrollWidth") <= 320
+    assert [one for one in excel.tell(CONTRASTS) if one[0] < 4.5] == []
+    assert [html for name, html in excel.tell(TARGETS) if not name] == []
+
+
+@pytest.mark.parametrize("key", FILLED)
+def test_the_focus_goes_down_a_page_with_its_results(excel: ExcelWindow, key: str) -> None:
+    FILLED[key](excel)
+    excel.page.locator("nav a").first.focus()
+    tops: list[int] = []
+    for _ in range(len(excel.tell(TARGETS)) - 1):
+        excel.page.keyboard.press("Tab")
+        focus = excel.tell(
+            """(() => { const one = document.activeElement; const style = getComputedStyle(one);
+               return [one.getBoundingClientRect().top + scrollY, style.outlineStyle,
+               style.outlineWidth, one.outerHTML.slice(0, 100)]})()"""
+        )
+        assert focus[1:3] == ["solid", "3px"], focus
+        tops.append(round(focus[0] / 30))
+    assert tops == sorted(tops)
+
+
 def picture(excel: ExcelWindow, name: str) -> None:
     """Keeps a picture for the documentation where XLCSP_PICTURES is set; looks at it always."""
     taken = excel.page.screenshot(full_page=True)
@@ -158,6 +231,37 @@ def test_pictures_of_every_page(excel: ExcelWindow) -> None:
     picture(excel, "addin-help")
 
 
+@pytest.mark.parametrize("key", FILLED)
+def test_pictures_of_the_pages_with_results(excel: ExcelWindow, key: str) -> None:
+    excel.page.set_viewport_size({"width": 380, "height": 640})
+    FILLED[key](excel)
+    excel.page.locator(".csp-working").wait_for(state="hidden")
+    picture(excel, f"addin-{key}")
+
+
+NI_20: Final = {
+    "A1": "NI 20",
+    "B1": "2008/09",
+    "C1": "2010/11",
+    "A2": "Blaby",
+    "B2": 320,
+    "C2": 300,
+    "A3": "Hinckley & Bosworth",
+    "B3": 519,
+    "C3": 587,
+}
+NI_20_RULES: Final = {
+    "A1": "Check",
+    "B1": "Published",
+    "C1": "Kind",
+    "D1": "Worked out from",
+    "E1": "Rounding",
+    "A2": "NI 20: 6% off 2008/09",
+    "B2": "''NI 20'!C2:C3",
+    "C2": "target",
+    "D2": "''NI 20'!B2:B3; \"6% reduction\"",
+    "E2": "cut off",
+}
 AREAS: Final = (
     "Blaby",
     "Charnwood",

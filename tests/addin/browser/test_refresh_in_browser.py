@@ -121,6 +121,31 @@ def test_text_that_looks_like_a_formula_or_markup_stays_text(excel: ExcelWindow)
     assert page.locator("img").count() == 0
 
 
+def test_many_changes_can_be_stopped_and_are_then_put_back(excel: ExcelWindow) -> None:
+    """Cancel is pressed after the first thousand of the three thousand cells."""
+    figures = {f"A{row}": f"Area {row}" for row in range(2, 3_002)} | {"A1": "Area", "B1": "N"}
+    excel.open({"Year 1": figures | {f"B{row}": 1 for row in range(2, 3_002)}}, page="refresh")
+    excel.tell("standIn.table('Returns', \"'Year 1'!A1:B3001\")")
+    page = excel.page
+    page.get_by_role("button", name="Read this workbook").click()
+    expect(page.locator("#csp-rule")).to_be_visible()
+    choose(page, "Area,N\n" + "".join(f"Area {row},2\n" for row in range(2, 3_002)))
+    expect(page.get_by_role("button", name="Make these changes")).to_be_enabled()
+    excel.tell(
+        """() => {
+          const working = document.querySelector(".csp-working");
+          new MutationObserver(() => {
+            if (working.textContent.includes(": 1,000 of 3,000 cells")) working.querySelector("button").click();
+          }).observe(working, { subtree: true, childList: true, characterData: true });
+        }"""
+    )
+    page.get_by_role("button", name="Make these changes").click()
+    expect(page.get_by_text("Stopped. Nothing was changed.")).to_be_visible()
+    assert {cell for (cell,) in excel.show("'Year 1'!B2:B3001")} == {1}
+    made, put_back = ([one["after"] for one in excel.changes].count([[now]]) for now in (2, 1))
+    assert 0 < made == put_back < 3_000
+
+
 def test_a_table_that_changed_since_is_left_alone(excel: ExcelWindow) -> None:
     page = opened(excel)
     choose(page, CSV)

@@ -107,6 +107,7 @@ def check(client: Client, token: str = "") -> Iterator[Finding]:
     yield from _manifest(client)
     yield _metadata(client)
     yield from _calls(client, token)
+    yield from _pages(client, token)
     yield from _guarded(client, answer)
 
 
@@ -174,6 +175,50 @@ def _calls(client: Client, token: str) -> Iterator[Finding]:
     yield Finding("A call is worked out", first == {"value": [["Red"]]}, "323 against 294 is Red")
     yield Finding("A blank is never green", blank == {"value": [["No data"]]}, "it says No data")
     yield Finding("An error is told as one", zero.get("error") == "#DIV/0!", "a base of 0")
+
+
+_A_TARGET: Final = {
+    "name": "Tried",
+    "visibility": "Visible",
+    "tables": [],
+    "formats": ["General"],
+    "cells": [
+        *([1, 1, "Area", 0, False], [1, 2, "Target", 0, False]),
+        *([2, 1, "NI 20", 0, False], [2, 2, "1161 (17% increase on 1084)", 0, False]),
+    ],
+}
+_A_SERIES: Final = {
+    "kind": "spc",
+    "as": "preview",
+    "options": {"label": "Month", "values": ["Count"], "better": "smaller"},
+    "table": {
+        "name": "the table Tried",
+        "sheet": "Tried",
+        "top": 2,
+        "columns": [
+            {"heading": "Month", "column": 1, "cells": ["a", "b"], "formats": ["General"] * 2},
+            {"heading": "Count", "column": 2, "cells": [5, 7], "formats": ["General"] * 2},
+        ],
+    },
+}
+
+
+def _pages(client: Client, token: str) -> Iterator[Finding]:
+    """What the pages Refresh, Check and Chart ask, each with a small question of its own."""
+    headers = {"Authorization": token} if token else {}
+    for page, path, sent, wanted in (
+        ("Refresh", "/csp/refresh/rules", {"rules": None}, "rules"),
+        ("Check", "/csp/check", {"sheets": [_A_TARGET]}, "findings"),
+        ("Chart", "/csp/chart", _A_SERIES, "svg"),
+    ):
+        answer = client.post(path, sent, **headers)
+        what = f"The page {page} gets its answer"
+        if answer.status in (401, 403) and not token:
+            yield Finding(what, True, "not tried: the server asks for sign-in")
+            continue
+        said = answer.as_json()
+        good = answer.status == 200 and isinstance(said, dict) and wanted in said
+        yield Finding(what, good, path if good else _why(answer))
 
 
 def _guarded(client: Client, health: Answer) -> Iterator[Finding]:

@@ -20,13 +20,14 @@ from xlwings_server.models import CurrentUser
 from xlcsp import __version__
 from xlcsp.hosts.addin.allocation_preview import preview
 from xlcsp.hosts.addin.calls import answer_all, work_out
+from xlcsp.hosts.addin.chart_request import chart_for_pane
 from xlcsp.hosts.addin.formula_calls import calls_in
 from xlcsp.hosts.addin.functions import EXCEL_FUNCTIONS, matrix_or_failure, short_name
 from xlcsp.hosts.addin.office_values import NotCells
-from xlcsp.hosts.addin.palettes import palettes_as_json
 from xlcsp.hosts.addin.project_folder import STATIC
 from xlcsp.hosts.addin.refresh_preview import refresh_preview, rules_in
 from xlcsp.hosts.addin.workbook_check import workbook_check
+from xlcsp.hosts.palettes import palettes_as_json
 from xlcsp.worksheet import CATALOGUE, CATALOGUE_VERSION
 from xlcsp.worksheet.catalogue_json import catalogue_as_json
 
@@ -47,6 +48,7 @@ async def json_object(request: Request) -> dict[str, Any]:
 
 
 _ONE_CHECK: Final = CapacityLimiter(1)
+_ONE_PICTURE: Final = CapacityLimiter(1)
 
 Sent = Annotated[dict[str, Any], Depends(json_object)]
 
@@ -136,6 +138,15 @@ async def check(user: dependencies.User, sent: Sent) -> dict[str, Any]:
     return await to_thread.run_sync(
         workbook_check, sent, limiter=_ONE_CHECK, abandon_on_cancel=True
     )
+
+
+@router.post("/csp/chart")
+async def chart(user: dependencies.User, sent: Sent) -> dict[str, Any]:
+    """A picture of columns that were sent: see ``chart_request``.
+
+    One at a time in a worker: matplotlib's settings are the whole process's.
+    """
+    return await to_thread.run_sync(chart_for_pane, sent, limiter=_ONE_PICTURE)
 
 
 @router.post("/xlwings/custom-functions-call")

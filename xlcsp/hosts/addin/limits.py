@@ -77,7 +77,14 @@ class KeepsLimits:
             await _refuse(send, 404, "Not found.")
             return
         refusal = self._refusal(scope["method"], headers)
-        body = await _body(receive, self.limits.body_bytes)
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                body = await _body(receive, self.limits.body_bytes)
+        except TimeoutError:
+            await _refuse(
+                send, 408, f"The request did not come within {self.limits.seconds:g} seconds."
+            )
+            return
         if refusal is not None or body is None:
             await _refuse(send, *(refusal or self._too_large()))
             return
@@ -107,7 +114,7 @@ class KeepsLimits:
         most = self.limits.body_bytes / 2**20
         return (
             413,
-            f"The request is larger than {most:g} MB. Give the function fewer cells, or the refresh smaller files.",
+            f"The request is larger than {most:g} MB. Give the function fewer cells, the refresh smaller files, the check a smaller workbook.",
         )
 
     def _may_call(self, headers: dict[bytes, bytes]) -> bool:

@@ -17,6 +17,9 @@ Json: TypeAlias = Any
 LARGEST_GRID: Final = 1_000_000
 """Cells of one argument: more than any table of a partnership, less than hurts a server."""
 
+LARGEST_NUMBER: Final = 9.99999999999999e307
+"""What Excel keeps in a cell; beyond it lie what JSON may hold and Excel would never send."""
+
 _ERROR_TYPES: Final = {
     "#DIV/0!": "Div0",
     "#N/A": "NotAvailable",
@@ -33,6 +36,13 @@ _LAST_SERIAL: Final = 2_958_465
 
 class NotCells(ValueError):
     """What came is not what Office.js sends. The message is for a person; it holds no contents."""
+
+
+def number_of(sent: Json) -> float | None:
+    """A number as a cell can hold it; None of anything else."""
+    if isinstance(sent, bool) or not isinstance(sent, int | float):
+        return None
+    return float(sent) if abs(sent) <= LARGEST_NUMBER else None
 
 
 def argument_of(sent: Json) -> Argument:

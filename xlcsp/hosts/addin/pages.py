@@ -50,5 +50,11 @@ PAGES: Final = (
         "Work the workbook's printed figures out again: which do not follow from the others, the"
         " sum, and why they may differ. Nothing is changed.",
     ),
+    Page(
+        "chart",
+        "Chart",
+        "Draw an SPC chart, a trajectory, a comparison with peers, a scorecard or a grant from a"
+        " table, and put it in the sheet.",
+    ),
     Page("help", "Help", "How the add-in works, where your figures go, and whom to ask."),
 )

@@ -10,27 +10,27 @@ an apostrophe before it, so that nothing in a source becomes a formula.
 import base64
 import binascii
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from xlcsp.book import Area, CellValue, Refused
-from xlcsp.book.model import LAST_COLUMN, LAST_ROW, ErrorCode, Position
+from xlcsp.book.model import LAST_COLUMN, LAST_ROW, ErrorCode
 from xlcsp.book.styles import shows_date
-from xlcsp.hosts.addin.office_values import LARGEST_GRID, Json, NotCells
+from xlcsp.hosts.addin.office_values import LARGEST_GRID, Json, NotCells, number_of
 from xlcsp.refresh.area_map import AreaMap
 from xlcsp.refresh.errors import RefreshStopped
 from xlcsp.refresh.extract import folded
-from xlcsp.refresh.match import plain
 from xlcsp.refresh.plan import TablePlan
 from xlcsp.refresh.rules import Rule, written_keys, written_values
-from xlcsp.refresh.rules_sheet import Line, entry_of, rule_of
+from xlcsp.refresh.rules_sheet import Line, entry_of, lines_of, rule_of
 from xlcsp.refresh.run import plan_target
-from xlcsp.refresh.target import Target, columns_of
-from xlcsp.worksheet.sentences import counted
+from xlcsp.refresh.target import Target, target_of_rows
 
 MOST_FILES: Final = 200
+_LONGEST_NAME: Final = 200
+"""Bytes: less than any file system takes."""
 _FOLDER: Final = "files"
 
 
@@ -111,11 +111,7 @@ def _lines(what: str, sent: Json) -> Iterator[tuple[str, Line]]:
     """The filled rows of a table as the pane reads it; none where nothing was sent."""
     if sent is None:
         return
-    headers, rows = _table_of(sent)
-    for number, row in enumerate(rows, 1):
-        line = {folded(header): cell for header, cell in zip(headers, row, strict=True)}
-        if any(plain(cell).strip() for cell in row):
-            yield f"{what}, row {number}", line
+    yield from lines_of(what, *_table_of(sent))
 
 
 def _table_of(sent: Json) -> tuple[list[str], list[list[CellValue]]]:
@@ -141,8 +137,8 @@ def _cell(sent: Json) -> CellValue:
         return None
     if isinstance(sent, bool | str):
         return sent
-    if isinstance(sent, int | float):
-        return float(sent)
+    if (number := number_of(sent)) is not None:
+        return number
     raise NotCells("A cell of a table is not a value.")
 
 
@@ -160,11 +156,16 @@ def _target(sent: Json, date1904: bool) -> Target:
     if not (top >= 1 and data.bottom <= LAST_ROW and left >= 1 and data.right <= LAST_COLUMN):
         raise NotCells("A table lies outside its sheet.")
     width = len(headers)
-    formulas = _marked(data, _grid(sent.get("formulas"), width, _is_formula))
-    dates = _marked(data, _grid(sent.get("numberFormats"), width, _is_date))
-    values = {place: cell for place, cell in _placed(data, rows) if cell is not None}
-    columns = columns_of(name, headers, data, values, dates & values.keys(), formulas)
-    return Target(name, sheet, data, columns, date1904, is_table=True)
+    return target_of_rows(
+        name,
+        sheet,
+        (top, left),
+        headers,
+        rows,
+        _grid(sent.get("formulas"), width, _is_formula),
+        _grid(sent.get("numberFormats"), width, _is_date),
+        date1904,
+    )
 
 
 def _is_formula(sent: Json) -> bool:
@@ -173,16 +174,6 @@ def _is_formula(sent: Json) -> bool:
 
 def _is_date(sent: Json) -> bool:
     return isinstance(sent, str) and shows_date(sent)
-
-
-def _placed(data: Area, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[Position, Any]]:
-    for down, row in enumerate(rows):
-        for across, cell in enumerate(row):
-            yield (data.top + down, data.left + across), cell
-
-
-def _marked(data: Area, rows: Sequence[Sequence[bool]]) -> set[Position]:
-    return {place for place, marked in _placed(data, rows) if marked}
 
 
 def _unpack(sent: Json, folder: Path) -> list[str]:
@@ -197,8 +188,10 @@ def _unpack(sent: Json, folder: Path) -> list[str]:
         if not isinstance(name, str) or not isinstance(content, str):
             raise NotCells("A file needs a name and its content.")
         plain_name = name.replace("\\", "/").rpartition("/")[2]
-        if plain_name in ("", ".", "..") or not plain_name.isprintable() or len(plain_name) > 200:
+        if plain_name in ("", ".", "..") or not plain_name.isprintable():
             raise NotCells("A file's name cannot be used.")
+        if len(plain_name.encode()) > _LONGEST_NAME:
+            raise NotCells("A file's name is too long: rename the file.")
         if "#" in plain_name:
             raise NotCells("A file's name may not hold #: rename the file.")
         try:
@@ -257,26 +250,9 @@ def _shown(plan: TablePlan) -> dict[str, Json]:
             for each in plan.near
         ],
         "notes": list(plan.notes),
-        "says": _sentence(plan),
+        "says": plan.says,
     }
 
 
 def _json(value: CellValue) -> Json:
     return value.code if isinstance(value, ErrorCode) else value
-
-
-def _sentence(plan: TablePlan) -> str:
-    told = [
-        f"{counted(len(plan.changes), 'cell')} would change; up to date already: {plan.same:,}."
-    ]
-    if plan.missing:
-        told.append(f"Missing in the source: {counted(len(plan.missing), 'figure')}.")
-    if plan.new:
-        what = "would be added" if plan.appends else "in the source only"
-        told.append(f"{counted(len(plan.new), 'row')} {what}.")
-    if plan.gone:
-        what = "would be removed" if plan.removes else "in the table only"
-        told.append(f"{counted(len(plan.gone), 'row')} {what}.")
-    if plan.near:
-        told.append("Some names nearly match: settle them in the area map.")
-    return " ".join(told)

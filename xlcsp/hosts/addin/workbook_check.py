@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from xlcsp.audit.check import Report, check_sheets
 from xlcsp.audit.finding import Finding
-from xlcsp.audit.read_sheets import sheet_of
+from xlcsp.audit.read_sheets import RECONCILIATION, sheet_of
 from xlcsp.audit.tables import SheetCells, TableArea
 from xlcsp.book.model import (
     LAST_COLUMN,
@@ -23,7 +23,7 @@ from xlcsp.book.model import (
     ShownCell,
 )
 from xlcsp.book.styles import shows_date
-from xlcsp.hosts.addin.office_values import Json, NotCells
+from xlcsp.hosts.addin.office_values import Json, NotCells, number_of
 from xlcsp.worksheet.sentences import counted
 
 MOST_CELLS: Final = 200_000
@@ -32,11 +32,12 @@ MOST_SHEETS: Final = 1_000
 WIDEST: Final = 2_000_000
 """Cells between the first and the last filled one of a sheet, and in its tables together: a few cells
 in far corners would have the search walk over everything between them."""
-_LARGEST: Final = 9.99999999999999e307
-"""The largest number that Excel keeps."""
 _LONGEST_FORMAT: Final = 255
 _HIDDEN: Final = {"Visible": "", "Hidden": "hidden", "VeryHidden": "very hidden"}
 """Excel.SheetVisibility of the Office.js reference, in the checker's words."""
+
+MOST_FINDINGS: Final = 1_000
+"""Findings of one answer, the foremost first."""
 
 NOT_LOOKED_AT: Final = (
     "Not looked at: pictures, charts, notes and comments, headers and footers, other workbooks."
@@ -68,7 +69,7 @@ def workbook_check(sent: dict[str, Json]) -> dict[str, Json]:
     if len(set(names)) < len(names):
         raise NotCells("Two sheets have the same name.")
     formulas = (formula for one in read for formula in one.formulas)
-    return _shown(check_sheets([one.cells for one in read], formulas, None), len(read))
+    return _shown(check_sheets([one.cells for one in read], formulas, None), names)
 
 
 def _not_too_many(sheets: Sequence[Json]) -> None:
@@ -151,8 +152,8 @@ def _is_from_1_to(sent: Json, last: int, first: int = 1) -> bool:
 def _value(sent: Json) -> CellValue:
     if isinstance(sent, bool | str):
         return sent
-    if isinstance(sent, int | float) and abs(sent) <= _LARGEST:
-        return float(sent)
+    if (number := number_of(sent)) is not None:
+        return number
     raise NotCells("A cell's value is not a value.")
 
 
@@ -175,7 +176,7 @@ def _tables(sent: Json) -> Iterator[TableArea]:
 # What was found -------------------------------------------------------------------------------------
 
 
-def _shown(report: Report, sheets: int) -> dict[str, Json]:
+def _shown(report: Report, names: Sequence[str]) -> dict[str, Json]:
     ordered = sorted(report.findings, key=lambda one: (not one.verdict.counts, one.group))
     rules = len(report.ruled)
     by_rules = (
@@ -183,15 +184,22 @@ def _shown(report: Report, sheets: int) -> dict[str, Json]:
         if rules
         else "No rules of the workbook's own: what was found comes from its texts and tables."
     )
+    looked = [
+        f"Looked at {counted(len(names), 'sheet')} with {counted(report.figures, 'figure')}.",
+        by_rules,
+    ]
+    if RECONCILIATION.casefold() in names:
+        looked.append(f"The sheet {RECONCILIATION}, which tells of such findings, was only read.")
+    messages = list(report.messages)
+    if len(ordered) > MOST_FINDINGS:
+        rest = counted(len(ordered) - MOST_FINDINGS, "finding")
+        messages.append(f"{rest} more: xlcsp check lists them all.")
     return {
         "says": f"{report.in_a_line[:1].upper()}{report.in_a_line[1:]}.",
-        "looked": [
-            f"Looked at {counted(sheets, 'sheet')} with {counted(report.figures, 'figure')}.",
-            by_rules,
-            NOT_LOOKED_AT,
-        ],
-        "messages": list(report.messages),
-        "findings": [_finding(one) for one in ordered],
+        "looked": [*looked, NOT_LOOKED_AT],
+        "messages": messages,
+        "wrong": len(report.wrong),
+        "findings": [_finding(one) for one in ordered[:MOST_FINDINGS]],
     }
 
 

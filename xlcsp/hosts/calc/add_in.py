@@ -1,7 +1,7 @@
 """The add-in as Calc sees it, apart from LibreOffice's own types: calls answered, and their help.
 
-An empty cell is never taken for a zero: where a lone 0 or 1 is handed over, the calling cell is found and
-asked what stands behind it. Where it cannot be found (a conditional format, a document that allows
+An empty cell is never taken for a zero, nor TRUE for a one: where a 0 or 1 is handed over, the calling cell is
+found and asked what stands behind it. Where it cannot be found (a conditional format, a document that allows
 circular references), 0 counts as missing, because missing data must never turn green.
 """
 
@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from xlcsp.hosts.calc.asking import Holds, Places
+from xlcsp.hosts.calc.asking import Behind, Holds, Places, may_be_truth
 from xlcsp.hosts.calc.cells import arguments_of
 from xlcsp.hosts.calc.interface import IMPLEMENTATION
 from xlcsp.worksheet import CATALOGUE, ArgumentSpec, Function, Reads, Result, call
@@ -28,17 +28,16 @@ class AddIn:
     def answer(self, name: str, document: Any, given: Sequence[Any]) -> Result:
         """What the function gives, called from this document (None: from no document)."""
         function = CATALOGUE[name]
-        values = given
-        if document is not None and _uncertain(given):
-            values = self._settled(name, document, given)
+        values, written = given, len(given)
+        if document is not None and (_uncertain(given) or _too_few(function, given)):
+            handed = self._of(document).behind(name, given)
+            if handed is None:
+                values = ["" if value == 0.0 else value for value in given]
+            else:
+                values = [_meant(*each) for each in zip(given, handed.holds, strict=True)]
+                written = handed.written
         date1904 = document is not None and _counts_from_1904(function, document)
-        return call(name, arguments_of(function, values, date1904=date1904))
-
-    def _settled(self, name: str, document: Any, given: Sequence[Any]) -> list[Any]:
-        found = self._of(document).behind(name, given)
-        if found is None:
-            return ["" if value == 0.0 else value for value in given]
-        return [_meant(value, holds) for value, holds in zip(given, found, strict=True)]
+        return call(name, arguments_of(function, values, date1904=date1904)[:written])
 
     def _of(self, document: Any) -> Places:
         key = document.RuntimeUID
@@ -51,13 +50,36 @@ class AddIn:
 
 
 def _uncertain(given: Sequence[Any]) -> bool:
-    return any(value.__class__ is float and value in (0.0, 1.0) for value in given)
+    """Whether a 0 or 1 is handed over, which may be an empty cell, FALSE or TRUE."""
+    return any(
+        any(may_be_truth(cell) for row in value for cell in row)
+        if isinstance(value, tuple)
+        else may_be_truth(value)
+        for value in given
+    )
 
 
-def _meant(value: Any, holds: Holds) -> Any:
-    if holds is Holds.NOTHING:
+def _too_few(function: Function, given: Sequence[Any]) -> bool:
+    """Whether a required argument may have been left out, or written as an empty one."""
+    return any(value is None for value in given[: function.required])
+
+
+def _meant(value: Any, behind: Behind) -> Any:
+    if not isinstance(behind, Holds):
+        return (
+            tuple(
+                tuple(
+                    bool(cell) if (row, column) in behind else cell
+                    for column, cell in enumerate(cells)
+                )
+                for row, cells in enumerate(value)
+            )
+            if behind
+            else value
+        )
+    if behind is Holds.NOTHING:
         return ""
-    return bool(value) if holds is Holds.TRUTH else value
+    return bool(value) if behind is Holds.TRUTH else value
 
 
 def _counts_from_1904(function: Function, document: Any) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from xlcsp.hosts.calc.call_text import (
     Call,
@@ -30,6 +30,8 @@ _FORMULAS: Final = 16
 """com.sun.star.sheet.CellFlags.FORMULA"""
 _LOGICAL: Final = 1024
 """com.sun.star.util.NumberFormat.LOGICAL"""
+_DEFINED: Final = 1
+"""com.sun.star.util.NumberFormat.DEFINED: a format of the user's own, which may say "none" for 0"""
 _CIRCULAR: Final = 522
 _DEEPEST: Final = 16
 """Calls inside calls that the asking itself may make."""
@@ -45,6 +47,22 @@ class Holds(Enum):
     """TRUE or FALSE."""
     NOTHING = auto()
     """An empty cell."""
+
+
+Truths: TypeAlias = frozenset[tuple[int, int]]
+"""Where TRUE or FALSE stands in a range: row and column from its corner, from 0."""
+
+Behind: TypeAlias = Holds | Truths
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What a call hands over."""
+
+    holds: list["Behind"]
+    """What stands behind each argument."""
+    written: int
+    """How many arguments the formula writes, empty ones counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +85,8 @@ class Places:
     rest_until: float = float("-inf")
     """No look through the sheets before then."""
 
-    def behind(self, function: str, given: Sequence[Any]) -> list[Holds] | None:
-        """What stands behind each argument; None where the calling cell cannot be found."""
+    def behind(self, function: str, given: Sequence[Any]) -> Handed | None:
+        """What stands behind the arguments; None where the calling cell cannot be found."""
         if self.document.IsIterationEnabled or len(self.asked) >= _DEEPEST:
             return None
         found = self._running(function, given)
@@ -82,7 +100,7 @@ class Places:
 
     # The cell that is being worked out
 
-    def _running(self, function: str, given: Sequence[Any]) -> list[Holds] | None:
+    def _running(self, function: str, given: Sequence[Any]) -> Handed | None:
         for place in self._in_order(function):
             if self._is_running(place):
                 found = self._answer(place, function, given)
@@ -110,19 +128,20 @@ class Places:
 
     # What its formula hands over
 
-    def _answer(self, place: Place, function: str, given: Sequence[Any]) -> list[Holds] | None:
+    def _answer(self, place: Place, function: str, given: Sequence[Any]) -> Handed | None:
         """What the arguments are; where two calls in the cell could be meant, the emptier one."""
         answers = [
-            found
+            (call, holds)
             for call in _calls(place.cell.getFormula())
             if call.function == function
-            and (found := self._if_same(place, call, given)) is not None
+            and (holds := self._if_same(place, call, given)) is not None
         ]
         if not answers:
             return None
-        return [max(each, key=lambda holds: holds.value) for each in zip(*answers, strict=True)]
+        holds = [_emptiest(each) for each in zip(*(holds for _, holds in answers), strict=True)]
+        return Handed(holds, max(len(call.arguments) for call, _ in answers))
 
-    def _if_same(self, place: Place, call: Call, given: Sequence[Any]) -> list[Holds] | None:
+    def _if_same(self, place: Place, call: Call, given: Sequence[Any]) -> list[Behind] | None:
         """What the arguments of this call are; None where it would have given other values."""
         found = []
         texts = (*call.arguments, *[""] * (len(given) - len(call.arguments)))
@@ -133,9 +152,9 @@ class Places:
             found.append(holds)
         return found
 
-    def _if_gives(self, place: Place, text: str, value: Any) -> Holds | None:
+    def _if_gives(self, place: Place, text: str, value: Any) -> Behind | None:
         if isinstance(value, tuple):
-            return Holds.NUMBER
+            return self._truths(self._cells(place, text), value)
         if value is None or not text:
             return Holds.NUMBER if value is None and not text else None
         number = number_in(text)
@@ -199,12 +218,29 @@ class Places:
                 return sheet.getCellRangeByPosition(column, top, column, bottom)
         return None
 
+    def _truths(self, cells: Any, rows: Sequence[Sequence[Any]]) -> Truths | None:
+        """Where TRUE or FALSE stands in a range; None where the range holds other values."""
+        if cells is None or (cells.Rows.Count, cells.Columns.Count) != (len(rows), len(rows[0])):
+            return frozenset()
+        found = set()
+        for row, values in enumerate(rows):
+            for column, value in enumerate(values):
+                if may_be_truth(value):
+                    cell = cells.getCellByPosition(column, row)
+                    if cell.getValue() != value:
+                        return None
+                    if self._holds(cell) is Holds.TRUTH:
+                        found.add((row, column))
+        return frozenset(found)
+
     def _holds(self, cell: Any) -> Holds:
         if cell.Type.value == "EMPTY":
             return Holds.NOTHING
         kind = self.document.NumberFormats.getByKey(cell.NumberFormat).Type
+        if kind & _LOGICAL:
+            return Holds.TRUTH
         shows_word = cell.Type.value == "FORMULA" and cell.getString().isalpha()
-        return Holds.TRUTH if kind & _LOGICAL or shows_word else Holds.NUMBER
+        return Holds.TRUTH if shows_word and not kind & _DEFINED else Holds.NUMBER
 
     # Looking through the sheets
 
@@ -228,6 +264,21 @@ def _places(sheet: Any) -> Iterator[Place]:
             for column, formula in enumerate(formulas):
                 if "CSP." in formula.upper():
                     yield Place(cells.getCellByPosition(column, row), sheet, formula)
+
+
+def may_be_truth(value: Any) -> bool:
+    """Whether it is a 0 or 1, which may stand for FALSE or TRUE."""
+    return value.__class__ is float and value in (0.0, 1.0)
+
+
+def _emptiest(each: Sequence[Behind]) -> Behind:
+    """What is most likely to be missing or wrong, of what several calls would hand over."""
+    holds = [one for one in each if isinstance(one, Holds)]
+    if len(holds) < len(each):
+        return frozenset[tuple[int, int]]().union(
+            *(one for one in each if not isinstance(one, Holds))
+        )
+    return max(holds, key=lambda one: one.value)
 
 
 @lru_cache(maxsize=4096)

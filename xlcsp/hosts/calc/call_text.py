@@ -73,7 +73,8 @@ def _arguments(formula: str, mask: str, start: int) -> tuple[str, ...]:
             at = place + 1
         elif character in ")}]":
             if not depth:
-                return (*texts, formula[at:place].strip())
+                last = formula[at:place].strip()
+                return (*texts, last) if texts or last else ()
             depth -= 1
     return (*texts, formula[at:].strip())
 

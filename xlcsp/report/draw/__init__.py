@@ -6,7 +6,9 @@ and no random ids go into a file.
 
 from pathlib import Path
 
-from xlcsp.report.draw.canvas import Drawing, save
+from matplotlib import rc_context
+
+from xlcsp.report.draw.canvas import PLAIN_TEXT, Drawing, as_png, as_svg, save
 from xlcsp.report.draw.grant import draw_grant
 from xlcsp.report.draw.peers import draw_peers
 from xlcsp.report.draw.scorecard import draw_scorecard
@@ -23,17 +25,18 @@ Picture = SpcChart | Trajectory | PeersChart | Scorecard | GrantChart
 
 def drawn(picture: Picture) -> Drawing:
     """The picture, ready to be saved."""
-    match picture:
-        case SpcChart():
-            return draw_spc(picture)
-        case Trajectory():
-            return draw_trajectory(picture)
-        case PeersChart():
-            return draw_peers(picture)
-        case Scorecard():
-            return draw_scorecard(picture)
-        case GrantChart():
-            return draw_grant(picture)
+    with rc_context(PLAIN_TEXT):
+        match picture:
+            case SpcChart():
+                return draw_spc(picture)
+            case Trajectory():
+                return draw_trajectory(picture)
+            case PeersChart():
+                return draw_peers(picture)
+            case Scorecard():
+                return draw_scorecard(picture)
+            case GrantChart():
+                return draw_grant(picture)
 
 
 def draw(picture: Picture, path: Path) -> None:
@@ -41,4 +44,4 @@ def draw(picture: Picture, path: Path) -> None:
     save(drawn(picture), path)
 
 
-__all__ = ["Drawing", "Picture", "draw", "drawn", "save"]
+__all__ = ["Drawing", "Picture", "as_png", "as_svg", "draw", "drawn", "save"]

@@ -23,7 +23,10 @@ from xlcsp.report.wording import shown
 DOTS_PER_INCH: Final = 150
 _FONTS: Final = ["DejaVu Sans", FONT]
 """The first comes with matplotlib, so that a picture looks the same wherever it is drawn."""
+PLAIN_TEXT: Final[Any] = {"text.parse_math": False}
+"""A cell's text is no formula of TeX, whatever dollar signs it holds."""
 _STYLE: Final[Any] = {
+    **PLAIN_TEXT,
     "font.family": "sans-serif",
     "font.sans-serif": _FONTS,
     "font.size": 10,

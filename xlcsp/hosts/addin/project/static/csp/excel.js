@@ -79,7 +79,8 @@ export function writtenArea(text, sheet) {
 
 const ERRORS = new Set(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]);
 
-function argumentCell(value, type) {
+/** A cell as a function is given it: an empty one null, an error typed. */
+export function argumentCell(value, type) {
   if (type === "Empty") return null;
   if (type === "Error") {
     const basicValue = ERRORS.has(value) ? value : "#VALUE!";
@@ -100,7 +101,7 @@ export function cellsOf(areas) {
   });
 }
 
-function rangeOf(context, area) {
+export function rangeOf(context, area) {
   return context.workbook.worksheets.getItem(area.sheet).getRange(placeOf(area));
 }
 

@@ -30,7 +30,7 @@ function grouped(findings) {
     if (!groups.has(finding.group)) groups.set(finding.group, []);
     groups.get(finding.group).push(lineOf(finding, index));
   });
-  return [...groups].map(([group, lines]) => ({ group, title: `Slip ${group}`, lines }));
+  return [...groups].map(([group, lines], index) => ({ group, title: `Slip ${index + 1}`, lines }));
 }
 
 function restOf(findings) {
@@ -48,7 +48,9 @@ export function checkPage(pane) {
         const sheets = await sentWorkbook((step) => pane.progress(step), signal);
         pane.progress("Working the figures out again");
         this.report = await post("/csp/check", { sheets }, signal);
-        pane.say("The workbook is checked. Nothing was changed.", null);
+        const { wrong } = this.report;
+        const found = wrong === 1 ? "1 figure does not follow" : `${wrong || "no"} figures do not follow`;
+        pane.say(`The workbook is checked: ${found}. Nothing was changed.`, null);
       });
     },
 

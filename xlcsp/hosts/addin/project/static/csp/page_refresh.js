@@ -136,9 +136,10 @@ export function refreshPage(pane) {
     },
 
     apply() {
-      return pane.work("Making the changes", async () => {
+      return pane.work("Making the changes", async (signal) => {
         const { plan } = this;
-        const undo = await applyPlan(plan, seen);
+        const tell = (done, all) => pane.progress(`Making the changes: ${done.toLocaleString("en-GB")} of ${counted(all, "cell")}`);
+        const undo = await applyPlan(plan, seen, tell, signal);
         this.plan = null;
         const added = plan.appends ? plan.new.length : 0;
         const told = [`changed ${counted(plan.changes.length, "cell")}`];

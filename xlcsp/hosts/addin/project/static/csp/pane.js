@@ -3,12 +3,13 @@
 
 import { Trouble } from "./excel.js";
 import { allocatePage } from "./page_allocate.js";
+import { chartPage } from "./page_chart.js";
 import { checkPage } from "./page_check.js";
 import { colourPage } from "./page_colour.js";
 import { functionsPage } from "./page_functions.js";
 import { refreshPage } from "./page_refresh.js";
 
-const PAGES = ["functions", "colour", "allocate", "refresh", "check", "help"];
+const PAGES = ["functions", "colour", "allocate", "refresh", "check", "chart", "help"];
 
 function pageInAddress() {
   const page = location.hash.slice(1);
@@ -104,6 +105,7 @@ function paneState(self) {
     allocate: allocatePage(pane),
     refresh: refreshPage(pane),
     check: checkPage(pane),
+    chart: chartPage(pane),
 
     init() {
       addEventListener("hashchange", () => {

@@ -53,8 +53,10 @@ function entry(value) {
   return typeof value === "string" && value !== "" ? `'${value}` : value;
 }
 
-async function writeAll(context, body, cells) {
+/** Writes cells in turns; `turn` hears before each how many are written, and may end it with a Trouble. */
+async function writeAll(context, body, cells, turn = () => undefined) {
   for (let at = 0; at < cells.length; at += AT_ONCE) {
+    turn(at);
     for (const { down, across, value } of cells.slice(at, at + AT_ONCE)) {
       body.getCell(down, across).values = [[entry(value)]];
     }
@@ -68,10 +70,11 @@ function checkedAgainst(now, seen) {
 }
 
 /**
- * Makes a plan's changes in the table that it was made for. `seen` is the table as it was then.
+ * Makes a plan's changes in the table that it was made for. `seen` is the table as it was then; `tell`
+ * hears how many cells are written. A signal that is aborted puts back what is written so far.
  * Gives back what undoes them all.
  */
-export function applyPlan(plan, seen) {
+export function applyPlan(plan, seen, tell, signal) {
   return inExcel(async (context) => {
     const table = context.workbook.tables.getItem(seen.name);
     checkedAgainst(await read(context, table), seen);
@@ -80,7 +83,17 @@ export function applyPlan(plan, seen) {
       across: column - seen.left,
       value,
     }));
-    await writeAll(context, table.getDataBodyRange(), cells);
+    let written = 0;
+    try {
+      await writeAll(context, table.getDataBodyRange(), cells, (at) => {
+        written = at;
+        if (signal.aborted) throw new Trouble("Stopped.");
+        tell(at, cells.length);
+      });
+    } catch (error) {
+      if (signal.aborted) await writeAll(context, table.getDataBodyRange(), asBefore(cells.slice(0, written), seen));
+      throw error;
+    }
     const removed = plan.removes.toSorted((one, other) => other - one);
     for (const row of removed) table.rows.getItemAt(row).delete();
     await context.sync();
@@ -107,6 +120,9 @@ function folded(header) {
   return header.trim().replaceAll(/\s+/g, " ").toLowerCase();
 }
 
+const asBefore = (cells, seen) =>
+  cells.map(({ down, across }) => ({ down, across, value: seen.rows[down][across] }));
+
 function undoPlan(seen, after, cells, removed, added) {
   return inExcel(async (context) => {
     const table = context.workbook.tables.getItem(seen.name);
@@ -116,7 +132,6 @@ function undoPlan(seen, after, cells, removed, added) {
     await context.sync();
     for (const row of removed.toReversed()) table.rows.add(row, [seen.formulas[row]]);
     await context.sync();
-    const before = cells.map(({ down, across }) => ({ down, across, value: seen.rows[down][across] }));
-    await writeAll(context, table.getDataBodyRange(), before);
+    await writeAll(context, table.getDataBodyRange(), asBefore(cells, seen));
   });
 }

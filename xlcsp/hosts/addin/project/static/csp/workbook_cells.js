@@ -58,10 +58,13 @@ async function cellsOfSheet(name, signal) {
     throw new Trouble(`${name} has filled cells far apart from each other. Check the closed file instead: xlcsp check.`);
   }
   const height = Math.max(1, Math.floor(AT_ONCE / width));
+  const spilled = [];
   for (let top = used.top; top <= used.bottom; top += height) {
     if (signal.aborted) throw new Trouble("Stopped.");
-    await readBlock({ ...used, top, bottom: Math.min(used.bottom, top + height - 1) }, formats, cells);
+    const block = { ...used, top, bottom: Math.min(used.bottom, top + height - 1) };
+    spilled.push(...(await readBlock(block, formats, cells)));
   }
+  spilled.forEach((area) => mark(area, cells));
   return { formats, cells: [...cells.values()] };
 }
 
@@ -74,7 +77,7 @@ function usedArea(name) {
   });
 }
 
-/** Reads a block of cells into `cells`: [row, column, value, format's place, formula]. */
+/** Reads a block into `cells`: [row, column, value, format's place, formula]; gives what it spills to. */
 function readBlock(area, formats, cells) {
   return inExcel(async (context) => {
     const sheet = context.workbook.worksheets.getItem(area.sheet);
@@ -90,7 +93,7 @@ function readBlock(area, formats, cells) {
         cells.set(keyOf(row, column), [row, column, value, formatPlace(numberFormat[down][across], formats), kept(formula)]);
       }),
     );
-    if (range.hasSpill !== false) await markSpills(context, sheet, area, formulas, cells);
+    return range.hasSpill === false ? [] : spillsFrom(context, sheet, area, formulas);
   });
 }
 
@@ -104,26 +107,29 @@ function kept(formula) {
   return OURS.test(formula) ? formula : true;
 }
 
-/** Marks the cells that a formula of the block fills beside its own. */
-async function markSpills(context, sheet, area, formulas, cells) {
+/** The areas that formulas of a block fill beside their own cell. */
+async function spillsFrom(context, sheet, area, formulas) {
   const anchors = formulas.flatMap((line, down) =>
     line.flatMap((formula, across) => (isFormula(formula) ? [[area.top + down, area.left + across]] : [])),
   );
+  const found = [];
   for (let at = 0; at < anchors.length; at += SPILLS_AT_ONCE) {
     const spills = anchors.slice(at, at + SPILLS_AT_ONCE).map(([row, column]) => {
       const cell = sheet.getRange(placeOf({ top: row, left: column, bottom: row, right: column }));
       return cell.getSpillingToRangeOrNullObject().load("address");
     });
     await context.sync();
-    for (const spill of spills.filter((one) => !one.isNullObject)) mark(areaOf(spill.address), cells);
+    found.push(...spills.filter((one) => !one.isNullObject).map(({ address }) => areaOf(address)));
   }
+  return found;
 }
 
+/** All but the first cell, which holds the formula itself. */
 function mark({ top, left, bottom, right }, cells) {
   for (let row = top; row <= bottom; row++) {
     for (let column = left; column <= right; column++) {
       const cell = cells.get(keyOf(row, column));
-      if (cell && cell[4] === false) cell[4] = true;
+      if (cell && (row > top || column > left)) cell[4] = true;
     }
   }
 }

@@ -121,5 +121,52 @@ def _rule(palette: Palette, word: Word) -> dict[str, Any]:
         "symbol": symbol,
         "fill": colours.fill,
         "text": colours.text,
-        "numberFormat": f'General;General;General;"{symbol} "@',
+        "numberFormat": _with_symbol(word.tone),
     }
+
+
+# Conditional formatting -----------------------------------------------------------------------------
+
+OURS: Final = 'N("CSP RAG")=0'
+"""Marks a rule as ours, so that it can be found again; it is always true."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToneRule:
+    """A rule of conditional formatting: for one tone, the words that have it."""
+
+    formula: str
+    colours: Colours
+    number_format: str
+    """Puts the symbol before the word without changing what the cell holds."""
+
+
+def tone_rules(palette: Palette, cell: str) -> tuple[ToneRule, ...]:
+    """The rules of a palette. ``cell`` is the address that stands for the formatted cell itself."""
+    return tuple(
+        ToneRule(_condition(tone, cell), palette.colours[tone], _with_symbol(tone)) for tone in Tone
+    )
+
+
+def tone_of(shown: str) -> Tone | None:
+    """The tone of a cell by the text it holds, in any capitals; None of any other text."""
+    text = shown.strip().lower()
+    for word in WORDS:
+        wanted = word.text.lower()
+        if text.endswith(wanted) if word.ending else text == wanted:
+            return word.tone
+    return None
+
+
+def _condition(tone: Tone, cell: str) -> str:
+    held = f"TRIM({cell})"
+    tests = (
+        f'RIGHT({held},{len(word.text)})="{word.text}"' if word.ending else f'{held}="{word.text}"'
+        for word in WORDS
+        if word.tone is tone
+    )
+    return f"=AND({OURS},OR({','.join(tests)}))"
+
+
+def _with_symbol(tone: Tone) -> str:
+    return f'General;General;General;"{SYMBOLS[tone]} "@'

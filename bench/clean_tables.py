@@ -377,6 +377,44 @@ def points_of_whole_per_cents(chance: random.Random) -> Table:
     return _table(["Area", "2008 %", "2009 %", "Change (points)"], _texts(rows))
 
 
+def budgets_in_whole_pounds(chance: random.Random) -> Table:
+    """Budget, spend and their difference, each rounded to the pound by itself."""
+    rows = []
+    for number in range(1, 7):
+        budget, spent = (Decimal(chance.randint(5_000_000, 90_000_000)) / 100 for _ in range(2))
+        pounds = (f"£{rounded_to(one, 0):,}" for one in (budget, spent, spent - budget))
+        change = rounded_to((spent - budget) * 100 / budget, 1)
+        rows.append([f"Programme {number}", *pounds, f"{change:+}%"])
+    return _table(["Programme", "Budget", "Spent", "Variance", "Variance %"], rows)
+
+
+def scores_of_unrounded_parts(chance: random.Random) -> Table:
+    """A score that is the sum of three weighted parts, all printed with one decimal."""
+    rows = []
+    for area in AREAS:
+        parts = [Decimal(chance.randint(100, 900)) / 100 for _ in range(3)]
+        rows.append([area, *(rounded_to(one, 1) for one in (*parts, sum(parts)))])
+    return _table(["Area", "Crime", "Need", "Cost", "Score"], _texts(rows))
+
+
+def targets_of_unrounded_rates(chance: random.Random) -> Table:
+    """A twentieth less than a rate that is printed with one decimal."""
+    rows = []
+    for area in AREAS:
+        rate = Decimal(chance.randint(30_000, 90_000)) / 10_000
+        rows.append([area, rounded_to(rate, 1), rounded_to(rate * 95 / 100, 1)])
+    return _table(["Area", "Rate 2008", "Target 2009"], _texts(rows))
+
+
+def targets_to_the_nearest_five(chance: random.Random) -> Table:
+    """A twentieth less than a count, to the nearest 5."""
+    rows = []
+    for area in AREAS:
+        count = chance.randint(100, 2000)
+        rows.append([area, count, 5 * rounded_to(Decimal(count) * 19 / 100, 0)])
+    return _table(["Area", "2008/09", "Target"], _texts(rows))
+
+
 def _thousands(pounds: int) -> str:
     return f"{rounded_to(Decimal(pounds) / 1000, 0):,}"
 
@@ -477,5 +515,6 @@ CLEAN_SHAPES: Final[tuple[Shape, ...]] = (
     points_of_whole_per_cents, months_and_the_year_so_far,
     thousands_of_pounds_so_far, rolling_years,
     average_highest_and_lowest, quarters_with_small_numbers_held_back, ranks_and_scores,
-    counts_that_rise_together,
+    counts_that_rise_together, budgets_in_whole_pounds, scores_of_unrounded_parts,
+    targets_of_unrounded_rates, targets_to_the_nearest_five,
 )  # fmt: skip

@@ -9,11 +9,13 @@ import pytest
 from grids import sheet, told, wrong
 
 from bench.clean_tables import CLEAN_SHAPES, Shape, clean_table
-from bench.planted import Workbook, sheets
+from bench.planted import Table, Workbook, sheets
 from xlcsp.audit.check import check_figures
 from xlcsp.audit.finding import Verdict
+from xlcsp.audit.printed import Place, read_number
 from xlcsp.audit.rules import HEADINGS, read_rules
 from xlcsp.audit.suggest import as_rules
+from xlcsp.audit.tables import Content, SheetCells
 
 
 @pytest.mark.parametrize("shape", CLEAN_SHAPES, ids=lambda shape: shape.__name__)
@@ -151,3 +153,49 @@ def test_a_lone_total_of_many_digits_with_one_mistyped_is_found() -> None:
             ["D", "104,397"], ["E", "90,406"], ["Total", "535,744"]]  # fmt: skip
     found = wrong(sheet("People", grid))
     assert {cell: one.expected for cell, one in found.items()} == {"B7": "535,144"}
+
+
+def test_a_sum_of_rounded_decimals_may_miss_by_a_half_each_and_pounds_may_not() -> None:
+    # 5.94 + 4.74 + 6.94 = 17.62; printed 5.9 + 4.7 + 6.9 = 17.5
+    rows = [["A", "5.9", "4.7", "6.9", "17.6"], ["B", "3.1", "2.2", "8.4", "13.7"],
+            ["C", "7.5", "1.2", "5.5", "14.2"], ["D", "2.8", "6.1", "4.4", "13.3"]]  # fmt: skip
+    head = ["Area", "Crime", "Need", "Cost", "Score"]
+    assert wrong(sheet("Scores", [head, *rows])) == {}
+    off = [[*rows[0][:4], "17.8"], *rows[1:]]  # 17.5 and at most 0.15, and 0.05 for the score
+    assert list(wrong(sheet("Scores", [head, *off]))) == ["E2"]
+    pounds = [[label, *(f"£{text}0" for text in texts)] for label, *texts in rows]
+    assert list(wrong(sheet("Spend", [head, *pounds]))) == ["E2"]
+
+
+def test_a_difference_of_whole_pounds_may_miss_by_one_and_not_by_two() -> None:
+    rows = [["A", "£567,067", "£614,482", "£47,414"], ["B", "£104,337", "£98,210", "-£6,127"],
+            ["C", "£736,221", "£700,405", "-£35,816"], ["D", "£593,493", "£612,001", "£18,508"]]  # fmt: skip
+    head = ["Programme", "Budget", "Spent", "Variance"]
+    assert wrong(sheet("Budget", [head, *rows])) == {}  # 614,482 - 567,067 = 47,415
+    off = [[*rows[0][:3], "£47,413"], *rows[1:]]
+    assert list(wrong(sheet("Budget", [head, *off]))) == ["D2"]
+
+
+def read_as_numbers(table: Table) -> SheetCells:
+    """The table as it is typed into cells below a title: numbers with formats, no Excel Table."""
+    cells: dict[tuple[int, int], Content] = {(1, 1): "Community safety performance"}
+    for row, line in enumerate([table.headings, *table.rows], start=3):
+        for column, text in enumerate(line, start=1):
+            plain = text.replace("£", "").replace(",", "").rstrip("%")
+            if row == 3 or column == 1 or not text or text == "<5":
+                cells[row, column] = text
+                continue
+            decimals = len(plain.partition(".")[2])
+            code = f"0{'.' * (decimals > 0)}{'0' * decimals}%" if text.endswith("%") else "General"
+            code = '"£"#,##0' if "£" in text else code
+            number = float(plain) / 100 if text.endswith("%") else float(plain)
+            cells[row, column] = read_number(number, code, Place("Sheet1", row, column))
+    cells = {place: content for place, content in cells.items() if content != ""}
+    texts = {place: one for place, one in cells.items() if isinstance(one, str)}
+    return SheetCells("Sheet1", cells, (), texts)
+
+
+@pytest.mark.parametrize("shape", CLEAN_SHAPES, ids=lambda shape: shape.__name__)
+def test_right_tables_of_typed_numbers_have_no_finding_either(shape: Shape) -> None:
+    for seed in range(100, 108):
+        assert check_figures([read_as_numbers(clean_table(shape, seed))]).wrong == (), seed

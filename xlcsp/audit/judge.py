@@ -202,7 +202,8 @@ def _finding(
 def is_within_rounding(instance: Instance) -> bool:
     """Whether figures that are printed like these, before they were rounded, could have given it.
 
-    Pounds and pence add up exactly: of sums this is only so where they are known to be rounded.
+    Pounds add up exactly, and so do counts: of their sums this is only so where they are known to be
+    rounded.
     """
     relation = instance.relation
     if relation.worded:
@@ -212,6 +213,8 @@ def is_within_rounding(instance: Instance) -> bool:
     if relation.stated and not relation.unrounded:
         return False
     if relation.unrounded or instance.kind is not Kind.TOTAL or instance.rests_on_rounded:
+        return instance.possible()
+    if not any("£" in one.text or one.places <= 0 for one in instance.inputs):
         return instance.possible()
     return False
 

@@ -225,8 +225,8 @@ class Instance:
         if bounds is None:
             return False
         low, high = bounds
-        if self.rests_on_rounded and low != high:
-            lowest, highest = self._target_span()
+        lowest, highest = self._target_span()
+        if self.rests_on_rounded and (low != high or self._is_coarse(lowest, highest)):
             return at_most(lowest, high) and at_most(low, highest)
         places = self.places()
         unit = ten_to(self.target.places - places)
@@ -239,6 +239,11 @@ class Instance:
         """Whether it is known of one of its figures that it is rounded."""
         told = self.relation.spans
         return bool(told) and any(one in told for one in (self.target, *self.inputs))
+
+    def _is_coarse(self, lowest: Ratio, highest: Ratio) -> bool:
+        """Whether the figure worked out was rounded to more than a unit of its last place."""
+        unit = 1, ten_to(max(self.target.places, 0))
+        return not at_most(minus(highest, lowest), unit)
 
     def _target_span(self) -> tuple[Ratio, Ratio]:
         """What the figure worked out may have been before it was rounded to its place."""
@@ -344,12 +349,21 @@ def infer_rounding(relation: Relation) -> None:
     To the nearest, unless another way is kept by two figures more: one figure alone may be wrong.
     """
     instances = [one for one in relation.instances if not one.target.holds_more_than_it_shows]
-    if relation.rounding is Rounding.HALF_UP and not relation.broken:
+    if relation.rounding is Rounding.HALF_UP and (
+        not relation.broken or _explained_by_unrounded_inputs(relation)
+    ):
         return
     keepers = {way: sum(one.holds(rounding=way) for one in instances) for way in Rounding}
     best = max(Rounding, key=lambda way: keepers[way])
     if keepers[best] >= keepers[Rounding.HALF_UP] + _FIGURES_MORE:
         relation.rounding = best
+
+
+def _explained_by_unrounded_inputs(relation: Relation) -> bool:
+    """Whether figures that miss are what inputs with more decimals give, to the nearest."""
+    return relation.kind is not Kind.TOTAL and all(
+        one.holds() or one.possible() for one in relation.instances
+    )
 
 
 _FIGURES_MORE: Final = 2

@@ -23,7 +23,11 @@ from xlcsp.audit.tables import FigureTable
 
 _ROUND_POPULATIONS: Final = 100
 _FEWEST_POPULATIONS: Final = 3
-_OF_ROUNDED_INPUTS: Final = (Kind.CHANGE, Kind.SHARE, Kind.RATE)
+_COMPARISONS: Final = (Kind.VARIANCE, Kind.CHANGE, Kind.SHARE, Kind.RATE)
+_FEWEST_MISSES: Final = {
+    Kind.CHANGE: 2, Kind.SHARE: 2, Kind.RATE: 2, Kind.VARIANCE: 2, Kind.TOTAL: 3,
+}  # fmt: skip
+"""How many figures at least must miss, before all inputs are taken for rounded."""
 
 
 def know_what_is_rounded(relations: Iterable[Relation], tables: Sequence[FigureTable]) -> None:
@@ -33,7 +37,7 @@ def know_what_is_rounded(relations: Iterable[Relation], tables: Sequence[FigureT
         own = _shown_by_its_figures(relation, baselines)
         known = ChainMap(own, told)
         relation.spans = known
-        if relation.kind in _OF_ROUNDED_INPUTS and _enough_miss(relation):
+        if _enough_miss(relation):
             _take_inputs_for_rounded(relation, known)
 
 
@@ -42,15 +46,27 @@ def _shown_by_its_figures(relation: Relation, baselines: frozenset[Printed]) -> 
     for instances in _by_sheet(relation):
         if relation.kind is Kind.TOTAL:
             found |= _round_totals(instances)
-        elif relation.kind is Kind.CHANGE:
-            bases = (one for i in instances for one in i.inputs if one in baselines)
-            found |= {one: within_half(one) for one in bases}
+        elif relation.kind is Kind.SCALED:
+            targets = {i.target for i in instances}
+            step = common_step(targets)
+            found |= _all_within(targets, step) if step > 1 else {}
         elif relation.kind is Kind.RATE:
             people = {i.inputs[-1] for i in instances}
             step = common_step(people, _FEWEST_POPULATIONS)
             if step >= _ROUND_POPULATIONS:
                 found |= _all_within(people, step)
+    if relation.kind in _COMPARISONS:
+        inputs = {one for i in relation.instances for one in i.inputs}
+        found |= {one: within_half(one) for one in inputs if one not in found and _in_pounds(one)}
+    if relation.kind is Kind.CHANGE:
+        bases = (one for i in relation.instances for one in i.inputs if one in baselines)
+        found |= {one: within_half(one) for one in bases}
     return found
+
+
+def _in_pounds(figure: Printed) -> bool:
+    """Whether it is a sum in whole pounds, which had pence before."""
+    return "£" in figure.text and figure.places <= 0
 
 
 def _by_sheet(relation: Relation) -> Iterator[list[Instance]]:
@@ -76,14 +92,17 @@ def _round_totals(instances: Sequence[Instance]) -> dict[Printed, Span]:
 
 
 def _enough_miss(relation: Relation) -> bool:
-    return relation.broken >= 2 and 4 * relation.broken >= len(relation.instances)
+    fewest = _FEWEST_MISSES.get(relation.kind)
+    broken = relation.broken
+    return fewest is not None and broken >= fewest and 4 * broken >= len(relation.instances)
 
 
 def _take_inputs_for_rounded(relation: Relation, known: ChainMap[Printed, Span]) -> None:
     """Takes all inputs for rounded if none of the figures misses by more than that allows."""
     inputs = {one for instance in relation.instances for one in instance.inputs}
-    for step in (1, common_step(instance.inputs[-1] for instance in relation.instances)):
-        relation.spans = ChainMap(*known.maps, _all_within(inputs, step))
+    step = common_step(instance.inputs[-1] for instance in relation.instances)
+    for spans in ({one: within_half(one) for one in inputs}, _all_within(inputs, step)):
+        relation.spans = ChainMap(*known.maps, spans)
         if all(one.holds() or one.possible() for one in relation.instances):
             return
     relation.spans = known

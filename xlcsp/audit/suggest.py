@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-from xlcsp.audit.judge import looks_like_an_average
+from xlcsp.audit.judge import is_within_rounding, looks_like_an_average
 from xlcsp.audit.printed import Place, Printed
 from xlcsp.audit.read_sheets import RULES_SHEET
 from xlcsp.audit.relation import Instance, Kind, Relation
@@ -74,7 +74,11 @@ def _rules(relation: Relation, instances: Sequence[Instance]) -> Iterator[Rule]:
 
 def _inputs(block: Sequence[Instance]) -> str:
     """Before rounding where some figures follow only so, as parts in thousands of pounds."""
-    by_rounding = any(not one.holds() and one.rests_on_rounded and one.possible() for one in block)
+    by_rounding = any(
+        not one.holds() and is_within_rounding(one)
+        for one in block
+        if one.kind is Kind.TOTAL or one.rests_on_rounded
+    )
     return BEFORE_ROUNDING if by_rounding else AS_PRINTED
 
 

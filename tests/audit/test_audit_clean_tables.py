@@ -141,6 +141,15 @@ def test_the_unit_in_the_title_holds_for_the_table_below() -> None:
     assert wrong(sheet("Spend", grid)) == {}
 
 
+def test_a_note_below_may_say_that_figures_are_rounded() -> None:
+    # 340.4 + 221.4 + 105.4 = 667.2, and so on: no column of printed parts makes its total
+    grid = [["Area", "2007", "2008"], ["North", "340", "1,220"], ["South", "221", "863"],
+            ["East", "105", "411"], ["Total", "667", "2,494"]]  # fmt: skip
+    note = ["Figures may not sum due to rounding."]
+    assert set(wrong(sheet("Areas", grid))) == {"B5"}
+    assert wrong(sheet("Areas", [*grid, note])) == {}
+
+
 def test_a_unit_in_a_heading_is_no_figure_of_its_column() -> None:
     grid = [["Programme", "£000"], ["A", "763"], ["B", "1,204"], ["C", "911"], ["Total", "2,087"]]
     one = wrong(sheet("Spend", [["", ""], *grid]))

@@ -24,6 +24,10 @@ _SCALED_DOWN: Final = re.compile(
     r"£ ?0{3}s?\b|(?<![0-9,.])[’']?0{3}s?\b|£ ?(k|m|bn|mn|million|thousand)\b"
     r"|\b(thousands|millions|in thousand|in million|rounded)\b|\(thousand\)|\(million\)|\bnearest\b"
 )
+_NOTED: Final = re.compile(
+    r"\b(due|owing) to rounding\b|\bbecause of rounding\b|\bmay not (sum|add|total)\b"
+    r"|\b(are|is|been|were) rounded\b"
+)
 _BASELINE: Final = re.compile(r"\bbase ?line\b")
 _WHOLE: Final = 100
 
@@ -53,7 +57,7 @@ def told_spans(tables: Sequence[FigureTable]) -> dict[Printed, Span]:
     """What the figures may have been whose heading, label or title says that they are rounded."""
     found: dict[Printed, Span] = {}
     for table in tables:
-        whole_table = says_rounded(table.title) or says_rounded(table.name.replace("_", " "))
+        whole_table = _says_all_is_rounded(table)
         columns = [says_ratio(text) or says_rounded(text) for text in table.headings]
         rows = [says_ratio(text) or says_rounded(text) for text in table.labels]
         shares = [
@@ -67,6 +71,12 @@ def told_spans(tables: Sequence[FigureTable]) -> dict[Printed, Span]:
                 if told or one.percent:
                     found[one] = within_half(one)
     return found
+
+
+def _says_all_is_rounded(table: FigureTable) -> bool:
+    """Whether title, name or a note below say it: "£000", "may not sum due to rounding"."""
+    names = table.title, table.name.replace("_", " ")
+    return any(map(says_rounded, names)) or bool(_NOTED.search(plain_words(table.notes)))
 
 
 def within_half(figure: Printed) -> Span:

@@ -2,4 +2,6 @@
 
 from xlcsp.cli import main
 
-main()
+# A process that the add-in starts for itself reads this file too, under another name.
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,13 @@
 """The open workbook checked by the server: what is found, and what is refused."""
 
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from addin_server import Server
+from addin_server import Server, running_server
 
 from xlcsp.audit.check import check_book
 from xlcsp.book import Book, CellValue, ErrorCode, open_book
@@ -169,10 +172,10 @@ def test_circles_missing_ranges_and_wild_texts_are_messages_not_faults(server: S
     assert reply.json["messages"]
 
 
-def test_a_reconciliation_is_read_and_that_is_said(server: Server) -> None:
+def test_a_reconciliation_is_not_checked_and_that_is_said(server: Server) -> None:
     both = sheet()["sheets"] + sheet(name="Reconciliation")["sheets"]
     looked = server.post("/csp/check", {"sheets": both}).json["looked"]
-    assert "The sheet Reconciliation, which tells of such findings, was only read." in looked
+    assert "The sheet Reconciliation, which tells of such findings, was not checked." in looked
     assert looked[0] == "Looked at 2 sheets with 1 figure."
 
 
@@ -182,6 +185,22 @@ def test_an_answer_tells_the_foremost_findings_and_how_many_more_there_are(serve
     said = server.post("/csp/check", sheet(cells=cells)).json
     assert len(said["findings"]) == 1_000
     assert any("findings more" in one for one in said["messages"])
+
+
+def test_a_search_without_end_is_ended_and_cells_get_their_answers_meanwhile() -> None:
+    """440 x 440 cells of 0 and 1 agree in so many ways that the search takes minutes."""
+    chance = random.Random(1)  # noqa: S311 (cells, not secrets)
+    cells = [[r, c, chance.randint(0, 1), 0, False] for r in range(1, 441) for c in range(1, 441)]
+    rag = {"calls": [{"name": "RAG", "arguments": [[[323]], [[294]], [["smaller"]]]}]}
+    with running_server(XLCSP_TIME_LIMIT="5") as hasty, ThreadPoolExecutor(1) as beside:
+        searching = beside.submit(hasty.post, "/csp/check", sheet(cells=cells))
+        time.sleep(2)
+        assert not searching.done()
+        assert hasty.post("/csp/calls", rag).json == {"answers": [{"value": [["Red"]]}]}
+        ended = searching.result(timeout=60)
+        assert ended.status == 503
+        assert "5 seconds" in ended.text
+        assert hasty.post("/csp/check", sheet()).status == 200
 
 
 def test_nothing_of_the_cells_is_in_the_log(server: Server) -> None:

@@ -97,6 +97,60 @@ def test_a_rule_is_written_and_then_used(book: Path) -> None:
     assert "1 cell changed" in result.output
 
 
+@pytest.mark.parametrize("typed", ["extracts/new.csv", "extracts/*.csv", "extracts"])
+def test_a_first_rule_finds_its_source_from_another_folder(book: Path, typed: str) -> None:
+    Path("returns").mkdir()
+    book = book.rename("returns/Book.xlsx")
+    Path("extracts").mkdir()
+    Path("extracts/new.csv").write_text("District,Count\nBlaby,8\nHinckley & Bosworth,2\n")
+    written = xlcsp("refresh", "--init", book, "Crime", "--from", typed)
+    assert f"Source: ../{typed}\n" in written.output
+    assert xlcsp("refresh", book, "--no-name").exit_code == 0
+
+
+def test_a_first_rule_says_where_its_source_is_not_there_yet(book: Path) -> None:
+    result = xlcsp("refresh", "--init", book, "Crime", "--from", "later/new.csv")
+    assert result.exit_code == 0
+    assert "Source: later/new.csv (not there yet)" in result.output
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "keys"),
+    [
+        (["Year", "Count"], [[2024, 1], [2025, 2]], "Year"),
+        (["Ward", "Half", "Count"], [[1, 1, 5], [1, 2, 5], [2, 1, 5]], "Ward; Half"),
+        (["District", "Year", "Count"], [["Blaby", 2024, 5], ["Blaby", 2025, 5]], "District; Year"),
+        (["District", "Count"], [["Blaby", 2024], ["Melton", 7]], "District"),
+    ],
+)
+def test_a_first_rule_takes_the_columns_that_tell_the_rows_apart(
+    tmp_path: Path, header: list[str], rows: list[list[object]], keys: str
+) -> None:
+    path = tmp_path / "Numbers.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        sheet = file.add_worksheet("Data")
+        columns = [{"header": each} for each in header]
+        options = {"name": "Crime", "columns": columns, "data": rows}
+        sheet.add_table(0, 0, len(rows), len(header) - 1, options)
+    result = xlcsp("refresh", "--init", path, "Crime")
+    assert result.exit_code == 0
+    assert f"Key columns, by which rows match: {keys}\n" in result.output
+    assert "Value columns, which are filled: Count\n" in result.output
+
+
+def test_undo_goes_through_a_link_to_the_workbook(book: Path) -> None:
+    before = book.read_bytes()
+    Path("links").mkdir()
+    link = Path("links/Board.xlsx")
+    link.symlink_to(book)
+    xlcsp("refresh", link, "--table", "Crime", "--from", "source.csv")
+    assert book.read_bytes() != before
+    assert xlcsp("undo", link).exit_code == 0
+    assert book.read_bytes() == before
+    assert link.is_symlink()
+    assert [each.name for each in Path("links").iterdir()] == ["Board.xlsx"]
+
+
 def test_undo_and_diff_tell_what_they_did(book: Path) -> None:
     xlcsp("refresh", book, "--table", "Crime", "--from", "source.csv")
     compared = xlcsp("diff", "Book.backup-001.xlsx", book)

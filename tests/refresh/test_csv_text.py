@@ -48,7 +48,7 @@ def test_quoted_commas_and_line_breaks_belong_to_their_field(file: Path) -> None
     assert rows == [(2, ["Bristol, City of", "two\nlines"]), (4, ["Bath", "one"])]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_told_by_the_first_line(file: Path, separator: str) -> None:
     file.write_text(separator.join(["Area", "Count"]) + "\n" + separator.join(["Bath", "1"]))
     assert read(file)[1] == [(2, ["Bath", "1"])]
@@ -77,6 +77,23 @@ def test_a_file_cut_off_inside_quotes_is_refused_with_its_line(file: Path) -> No
 def test_an_empty_file_is_refused(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(EmptySource, match=r"source\.csv is empty"):
+        read(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"<!DOCTYPE html><html><table>", "a web page"),
+        (b"\xef\xbb\xbf\r\n  <TABLE><tr><td>District</td>", "a web page"),
+        ("\ufeff<html>".encode("utf-16-le"), "a web page"),
+        (b'<?xml version="1.0"?><Workbook/>', "an XML file"),
+    ],
+)
+def test_a_web_page_or_xml_with_the_ending_of_a_text_file_is_called_what_it_is(
+    file: Path, content: bytes, kind: str
+) -> None:
+    file.write_bytes(content)
+    with pytest.raises(SourceUnreadable, match=f"is {kind}, not a text file"):
         read(file)
 
 

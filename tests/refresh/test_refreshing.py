@@ -93,6 +93,61 @@ def test_numbers_as_keys_match_text_of_the_same_digits(
     assert book.cells()[1][1] == 10
 
 
+def test_figures_match_figures_however_they_are_written(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["Id", "Count"], [1, 0], [2, 0], [150000, 0])
+    source(["Id", "Count"], ["001", "3"], ["2.0", "4"], ["1.5E+05", "5"], ["3", "7"])
+    book.refresh("source.csv", keys="Id", values="Count", new="append")
+    assert book.cells()[1:] == [[1, 3], [2, 4], [150000, 5], [3, 7]]
+
+
+def test_codes_that_the_table_holds_as_text_stay_text(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["Code", "Count"], ["001", 0], ["1", 0], ["2.0", 0])
+    source(["Code", "Count"], ["1", "3"], ["001", "4"], ["2", "5"])
+    plan = book.refresh("source.csv", keys="Code", values="Count").plans[0]
+    assert book.cells()[1:] == [["001", 4], ["1", 3], ["2.0", 0]]
+    assert [each.about for each in plan.new] == ["2"]
+
+
+def test_two_spellings_of_one_figure_in_the_source_are_one_key_twice(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["Id", "Count"], [1, 0])
+    source(["Id", "Count"], ["1", "3"], ["01", "4"])
+    with pytest.raises(DuplicateRows, match="line 2 and line 3"):
+        book.refresh("source.csv", keys="Id", values="Count")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1.5E+05", 150000),
+        ("-2.5e-03", -0.0025),
+        ("1E+15", 1e15),
+        ("1.23456789012345E+14", 123456789012345),
+    ],
+)
+def test_figures_as_excel_shortens_them_are_read_exactly(
+    workbook: Making, source: Callable[..., Path], written: str, read: float
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", written])
+    book.refresh("source.csv")
+    assert book.cells()[1][1] == read
+
+
+def test_a_figure_too_large_for_a_cell_is_refused_with_its_line(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", "1E+309"])
+    with pytest.raises(WrongValue, match=r"line 2, column 'Count': '1E\+309' is larger"):
+        book.refresh("source.csv")
+
+
 def test_a_key_that_stands_twice_in_the_source_is_refused_with_both_lines(
     workbook: Making, source: Callable[..., Path]
 ) -> None:
@@ -120,6 +175,57 @@ def test_rows_may_be_added_up_where_the_rule_says_so(
     source(["District", "Amount"], ["Blaby", "£0.10"], ["Blaby", "0.2"], ["Melton", "9"])
     book.refresh("source.csv", keys="District", values="Spend = sum of Amount")
     assert book.cells()[1][1] == 0.3
+
+
+# What a person should look at ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shares(tmp_path: Path) -> Workbook:
+    """Areas with a share of 12% and one of 80%, shown as percentages."""
+    path = tmp_path / "Shares.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        sheet = file.add_worksheet("Data")
+        columns = [{"header": "Area"}, {"header": "Share"}]
+        sheet.add_table("A1:B3", {"name": "Crime", "columns": columns})
+        shown = file.add_format({"num_format": "0.0%"})
+        for row, (area, share) in enumerate([("Blaby", 0.12), ("Melton", 0.8)], start=1):
+            sheet.write(row, 0, area)
+            sheet.write(row, 1, share, shown)
+    return Workbook(path)
+
+
+def test_a_plain_figure_in_a_column_of_percentages_is_told_with_its_line(
+    shares: Workbook, source: Callable[..., Path]
+) -> None:
+    source(["Area", "Share"], ["Blaby", "12.5"], ["Melton", "0.9"])
+    outcome = shares.refresh("source.csv")
+    [note] = outcome.plans[0].look
+    assert note.startswith("source.csv, line 2, column 'Share': the column shows percentages, and")
+    assert "12.5 shows as 1250%" in note
+    assert outcome.needs_a_look
+
+
+@pytest.mark.parametrize(("written", "read"), [("12.5%", 0.125), ("250%", 2.5), ("0.125", 0.125)])
+def test_a_percentage_in_a_column_of_percentages_needs_no_look(
+    shares: Workbook, source: Callable[..., Path], written: str, read: float
+) -> None:
+    source(["Area", "Share"], ["Blaby", written], ["Melton", "0.8"])
+    outcome = shares.refresh("source.csv")
+    assert shares.cells()[1][1] == read
+    assert not outcome.needs_a_look
+
+
+def test_a_row_without_a_key_is_told_with_its_line(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", "5"], ["", "7"])
+    outcome = book.refresh("source.csv")
+    assert outcome.plans[0].look == (
+        "1 row of the source with nothing in 'District', passed over: source.csv, line 3.",
+    )
+    assert outcome.needs_a_look
 
 
 # What is never done ---------------------------------------------------------------------------------
@@ -569,6 +675,90 @@ def test_an_area_beside_its_own_parts_would_be_counted_twice_and_is_refused(
         book.refresh("csp.csv")
 
 
+MONTHLY = [
+    ["Mid Beds", "part of", "Central Bedfordshire", None, "31/03/2009"],
+    ["South Beds", "part of", "Central Bedfordshire", None, "31/03/2009"],
+]
+ADDED: dict[str, str] = {"keys": "Area; Month", "values": "Count = sum of Count"}
+
+
+@pytest.mark.parametrize("month", ["2009-01", date(2009, 1, 1), "Jan 2009"])
+def test_dated_lines_of_the_map_hold_in_a_plain_source_whose_months_are_keys(
+    workbook: Making, source: Callable[..., Path], month: object
+) -> None:
+    book = workbook(["Area", "Month", "Count"], ["Central Bedfordshire", month, 1], areas=MONTHLY)
+    source(["Area", "Month", "Count"], ["Mid Beds", "2009-01", 10], ["South Beds", "2009-01", 20])
+    book.refresh("source.csv", **ADDED)
+    assert book.cells()[1][2] == 30
+
+
+def test_half_of_a_merged_area_is_missing_in_a_plain_month_too(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(
+        ["Area", "Month", "Count"], ["Central Bedfordshire", "2009-01", 1], areas=MONTHLY
+    )
+    source(["Area", "Month", "Count"], ["Mid Beds", "2009-01", 10])
+    plan = book.refresh("source.csv", **ADDED).plans[0]
+    assert book.cells()[1][2] == 1
+    assert plan.missing[0].reason == "South Beds, a part of it, is not in the source"
+
+
+def test_dated_lines_of_the_map_end_in_a_plain_source(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(
+        ["Area", "Month", "Count"], ["Central Bedfordshire", "2009-04", 1], areas=MONTHLY
+    )
+    source(
+        ["Area", "Month", "Count"],
+        ["Central Bedfordshire", "2009-04", 50],
+        ["Mid Beds", "2009-04", 10],
+    )
+    plan = book.refresh("source.csv", **ADDED).plans[0]
+    assert book.cells()[1][2] == 50
+    assert [each.about for each in plan.new] == ["Mid Beds, 2009-04"]
+
+
+def test_an_area_beside_its_own_parts_is_refused_in_a_plain_source_too(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(
+        ["Area", "Month", "Count"], ["Central Bedfordshire", "2009-01", 1], areas=MONTHLY
+    )
+    source(
+        ["Area", "Month", "Count"],
+        ["Mid Beds", "2009-01", 10],
+        ["South Beds", "2009-01", 20],
+        ["Central Bedfordshire", "2009-01", 77],
+    )
+    with pytest.raises(WrongRule, match=r"line 4 is about .* an area beside its own parts"):
+        book.refresh("source.csv", **ADDED)
+    assert book.cells()[1][2] == 1
+
+
+def test_dated_lines_that_a_source_without_dates_cannot_use_are_told(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["Area", "Count"], ["Central Bedfordshire", 1], areas=MONTHLY)
+    source(["Area", "Count"], ["Mid Beds", 10], ["Central Bedfordshire", 5])
+    outcome = book.refresh("source.csv")
+    assert book.cells()[1][1] == 5
+    [note] = outcome.plans[0].look
+    assert "'Mid Beds' hold for some dates only" in note
+    assert outcome.needs_a_look
+
+
+def test_a_line_of_the_map_that_ends_before_it_begins_is_refused_by_its_row(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    areas = [["Mid Beds", "part of", "Central Bedfordshire", "01/04/2009", "31/03/2009"]]
+    book = workbook(["Area", "Count"], ["Central Bedfordshire", 1], areas=areas)
+    source(["Area", "Count"], ["Mid Beds", 10])
+    with pytest.raises(WrongRule, match=r"'CSP Areas' row 2: From 01/04/2009 is later than To"):
+        book.refresh("source.csv")
+
+
 # Refusals -------------------------------------------------------------------------------------------
 
 
@@ -585,6 +775,24 @@ def test_a_source_without_any_of_the_tables_columns_is_refused(
     source(["District", "Robbery"], ["Blaby", 5])
     with pytest.raises(WrongHeaders, match="No column of Crime beside its keys"):
         book.refresh("source.csv")
+
+
+def test_a_text_too_long_for_a_cell_is_refused_by_its_line_in_the_source(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Note"], ["Blaby", "old"])
+    source(["District", "Note"], ["Blaby", "x" * 40_000])
+    with pytest.raises(
+        WrongValue, match=r"source\.csv, line 2, column 'Note': .* 40,000 characters"
+    ):
+        book.refresh("source.csv", keys="District", values="Note")
+
+
+def test_every_refusal_names_its_table(workbook: Making, source: Callable[..., Path]) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", "5"])
+    with pytest.raises(WrongRule, match=r"'abc', which is no number\. \(The table Crime\.\)"):
+        book.refresh("source.csv", filter="Count > abc")
 
 
 def test_a_missing_key_column_is_refused_by_name(

@@ -99,6 +99,16 @@ def test_a_rule_that_cannot_be_understood_names_its_row(book: Workbook) -> None:
     assert str(refusal.value).startswith("The rule on 'CSP Refresh' row 9: New rows says 'maybe'")
 
 
+def test_a_refusal_names_the_rule_that_led_to_it(book: Workbook, tmp_path: Path) -> None:
+    first_rule(book)
+    (tmp_path / "source.csv").write_text("District,Count\nBlaby,5\n")
+    set_rule(book, 4, "Count > abc")
+    with pytest.raises(
+        WrongRule, match=r"no number\. \(The table Crime by the rule on 'CSP Refresh' row 9\.\)"
+    ):
+        refreshed(book)
+
+
 def test_a_workbook_without_rules_says_how_to_write_them(book: Workbook) -> None:
     with open_book(book.path) as opened, pytest.raises(WrongRule, match="refresh --init"):
         read_rules(opened)

@@ -119,24 +119,6 @@ def test_rows_are_chosen_from_a_long_table(tmp_path: Path) -> None:
         (("--kind", "pie", "--table", "Monthly", "-o", "out.svg"), "choose spc"),
         (("--kind", "spc", "--table", "Nowhere", "-o", "out.svg"), "Its tables: Monthly"),
         ((*SPC[:4], "--value", "Sum", "--better", "smaller", "-o", "out.svg"), "no column Sum"),
-        ((*SPC[:4], "--value", "New limits", "--better", "smaller", "-o", "o.svg"), "Row 12"),
-        (
-            (
-                "--kind",
-                "trajectory",
-                "--table",
-                "Monthly",
-                "--value",
-                "Count",
-                "--target",
-                "400",
-                "--better",
-                "smaller",
-                "-o",
-                "out.svg",
-            ),
-            "Mar 2025 is missing",
-        ),
     ],
 )
 def test_what_is_typed_wrongly_is_said_in_one_line(
@@ -144,6 +126,32 @@ def test_what_is_typed_wrongly_is_said_in_one_line(
 ) -> None:
     done = xlcsp("chart", book, *arguments, cwd=tmp_path)
     assert done.returncode == 2
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["board.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            (*SPC[:4], "--value", "New limits", "--better", "smaller"),
+            "Row 12 of the sheet \"It's data\", column 'New limits' (D12)",
+        ),
+        (
+            (
+                *("--kind", "trajectory", "--table", "Monthly", "--value", "Count"),
+                *("--target", "400", "--better", "smaller"),
+            ),
+            "Mar 2025 is missing",
+        ),
+    ],
+)
+def test_cells_that_cannot_be_drawn_are_refused_by_name(
+    book: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    done = xlcsp("chart", book, *arguments, "-o", "out.svg", cwd=tmp_path)
+    assert done.returncode == 3
     assert words in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert [each.name for each in tmp_path.iterdir()] == ["board.xlsx"]

@@ -115,6 +115,26 @@ def test_a_year_on_its_way_follows_the_next_month(path: Path) -> None:
     assert column_of(path, "On this course")[11] == pytest.approx(280 / 7 * 12)
 
 
+def test_bars_stand_by_their_row_whatever_their_label_is(tmp_path: Path) -> None:
+    path = tmp_path / "labels.xlsx"
+    rows = [("Ann  B ", 6, 1000), (2024, 7, 1000), ("=1+1", 8, 1000), ("Dee", 9, 1000)]
+    with Workbook(path) as file:
+        sheet = file.add_worksheet(DATA)
+        columns = [{"header": "Area"}, {"header": "Crimes"}, {"header": "People"}]
+        sheet.add_table("A1:C5", {"name": "Areas", "columns": columns})
+        for number, row in enumerate(rows, start=1):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(3, 0, "=1+1", None, 2)
+        file.add_worksheet(PAPER)
+    wanted = Wanted(
+        Kind.PEERS, "Areas", values=("Crimes",), population="People", area="Dee", better="smaller"
+    )
+    placed(path, wanted)
+    assert column_of(path, "Rate") == [6, 7, 8, 9]
+    with open_book(path) as book:
+        assert recalculate(book, everything=True).changed == ()
+
+
 def test_a_chart_draws_every_row_of_the_table(path: Path) -> None:
     placed(path, PEERS)
     with ZipFile(path) as package:

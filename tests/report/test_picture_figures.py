@@ -10,6 +10,7 @@ from xlcsp.calc.errors import WrongInput
 from xlcsp.calc.polarity import Polarity
 from xlcsp.calc.spc import Assurance, Variation
 from xlcsp.report import grant, peers_chart, scorecard, spc_chart, trajectory
+from xlcsp.report.errors import WrongCells
 from xlcsp.report.palette import ASSURANCE_TONES, MARKS, SERIES, STATUS_TONES, VARIATION_TONES
 from xlcsp.report.wording import pounds, shown, shown_change
 
@@ -55,6 +56,13 @@ def test_the_last_value_is_the_last_one_present():
     chart = spc_chart.spc_chart("Thefts", labels(4), figures("3 5 4 ."), SMALLER)
     assert chart.last == 2
     assert "The last, P3, is 4" in spc_chart.alt_text(chart)
+
+
+def test_the_words_count_the_values_that_are_there():
+    chart = spc_chart.spc_chart("Thefts", labels(4), figures("5 . 6 7"), SMALLER)
+    words = spc_chart.alt_text(chart)
+    assert "SPC chart of 3 values from P1 to P4." in words
+    assert "1 missing: shown as a gap, not as 0." in words
 
 
 def test_a_series_without_any_value_says_so():
@@ -135,6 +143,19 @@ def test_an_area_without_a_figure_is_left_out_and_named():
     chart = peers_chart.peers_chart("NI 20", AREAS, counts, POPULATIONS, "Charnwood", SMALLER)
     assert chart.left_out == ("Blaby",)
     assert "Without a figure: Blaby." in peers_chart.alt_text(chart)
+
+
+def test_two_areas_of_one_name_are_refused_with_their_rows():
+    with pytest.raises(WrongCells, match="'ann', the 1st and the 3rd row"):
+        peers_chart.peers_chart(
+            *("Up", ["Ann", "Bob", "ann"], [D(6), D(5), D(3)], [D(550), D(900), D(1000)]),
+            *("Bob", SMALLER),
+        )
+
+
+def test_the_area_is_found_with_stray_spaces_in_what_was_typed():
+    chart = peers_chart.peers_chart("Up", AREAS, COUNTS, POPULATIONS, " melton ", BIGGER)
+    assert chart.own.area == "Melton"
 
 
 def test_nothing_to_compare_is_said():
@@ -235,6 +256,11 @@ def test_a_change_on_the_year_before_is_in_brackets_where_there_is_one():
         "ABG", ["A", "B", "C"], ["Even"], [[D(110)], [D(90)], [D(5)]], [D(100), None, D(0)]
     )
     assert [grant.shown_area(area) for area in chart.areas] == ["£110 (+10.0%)", "£90", "£5"]
+
+
+def test_a_negative_share_is_refused_since_a_stacked_bar_would_hide_it():
+    with pytest.raises(WrongCells, match="Blaby's share of a is negative"):
+        grant.grant_chart("ABG", ["Blaby"], ["a", "b"], [[D(-20), D(70)]])
 
 
 def test_a_missing_share_is_no_zero():

@@ -14,8 +14,10 @@ from xlcsp.cli.chart import picture_of
 from xlcsp.cli.demo_pictures import PICTURES
 from xlcsp.report.draw import drawn, save
 from xlcsp.report.draw.canvas import as_png, as_svg
+from xlcsp.report.peers_chart import peers_chart
 from xlcsp.report.spc_chart import spc_chart
 
+D = Decimal
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 MOST_DIFFERENT = 2.0
@@ -91,6 +93,27 @@ def test_the_words_of_an_spc_chart_stand_on_it():
         "Mean",
     ):
         assert word in texts
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("own", [True, False], ids=["own", "a peer"])
+def test_a_very_long_name_is_broken_into_lines_and_stays_on_the_picture(own):
+    name = "Community Safety Partnership of the " + "Amalgamated Districts " * 4
+    areas = [name.strip(), "Ann", "Bob"]
+    chart = peers_chart(
+        name, areas, [D(6), D(5), D(3)], [D(1000)] * 3, areas[not own], Polarity.SMALLER
+    )
+    made = drawn(chart)
+    made.figure.draw_without_rendering()
+    axes = made.figure.axes[0]
+    sheet = made.figure.bbox
+    texts = [*axes.get_yticklabels(), axes.xaxis.label, *made.figure.texts, made.figure._suptitle]
+    for text in texts:
+        box = text.get_window_extent()
+        assert sheet.x0 <= box.x0 < box.x1 <= sheet.x1
+    legend = made.figure.legends[0].get_window_extent()
+    assert legend.y1 <= axes.xaxis.label.get_window_extent().y0
+    assert name.strip() in made.alt
 
 
 def test_a_gap_breaks_the_line():

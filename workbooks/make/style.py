@@ -23,7 +23,7 @@ from xlcsp.report.palette import (
     STATUS_TONES,
     VARIATION_TONES,
     WATCH,
-    Tone,
+    Badge,
 )
 
 WORKED_OUT: Final = "#EAF2FA"
@@ -168,7 +168,7 @@ class Styles:
             properties["bold"] = True
         return self.of(**properties)
 
-    def toned(self, tone: Tone) -> Format:
+    def toned(self, tone: Badge) -> Format:
         """What conditional formatting lays over a status."""
         return self._workbook.add_format(
             {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, TypeAlias
 
-from xlcsp.book.addresses import area_name, read_area
+from xlcsp.book.addresses import area_name, cell_name, read_area
 from xlcsp.book.errors import Damaged
 from xlcsp.book.model import Area, CellValue, ErrorCode
 from xlcsp.book.shared_strings import joined_text
@@ -98,7 +98,8 @@ def read_value(cell: Cell, grammar: Grammar, date1904: bool) -> RawValue:
         return _typed(kind, text, date1904)
     except ValueError as error:
         raise Damaged(
-            f"The workbook is damaged: a cell in row {cell.row} holds {text[:20]!r} as its value. "
+            f"The workbook is damaged: {cell_name(cell.row, cell.column)} holds {text[:20]!r} as its "
+            "value. "
             "Open it in Excel, let it repair the file, save it."
         ) from error
 
@@ -178,7 +179,8 @@ def read_formula(cell: Cell, grammar: Grammar) -> FormulaElement | None:
         )
     except ValueError as error:
         raise Damaged(
-            f"The workbook is damaged: a formula in row {cell.row} fills {area!r}. "
+            f"The workbook is damaged: the formula in {cell_name(cell.row, cell.column)} fills "
+            f"{area!r}. "
             "Open it in Excel, let it repair the file, save it."
         ) from error
 

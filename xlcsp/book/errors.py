@@ -29,6 +29,16 @@ class Damaged(Refused):
     """The file does not hold together: a broken zip, a part that is cut off or contradicts itself."""
 
 
+class MissingText(Damaged):
+    """Cells name shared texts that are not there; ``numbers`` says which."""
+
+    def __init__(self, text: str, numbers: frozenset[int]) -> None:
+        """``numbers`` are those among which one at least is missing."""
+        super().__init__(text)
+        self.numbers = numbers
+        self.told = False
+
+
 class TooLarge(Refused):
     """The file would unpack to more than a workbook ever holds (a zip bomb)."""
 

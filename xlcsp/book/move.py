@@ -8,8 +8,17 @@ block's columns altogether) and what is laid over cells, such as formatting (it 
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from enum import Enum
 
 from xlcsp.book.model import LAST_ROW, Area
+
+
+class Reach(Enum):
+    """Whether a reference that ends with the last row of data takes new rows in."""
+
+    WHOLE = "where it covers all rows of data"
+    TO_THE_END = "wherever it begins"
+    NO_FURTHER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,8 @@ class Move:
     floor: int = LAST_ROW
     """Last row that moves: what lies below in these columns stays where it is. A block that becomes
     longer then takes over the empty cells below it."""
+    heading: int = 0
+    """How many of the first rows of data are a heading: a named range has one among its rows."""
 
     @property
     def growth(self) -> int:
@@ -97,10 +108,12 @@ class Move:
         """The new row of any cell of the sheet; None for a removed one."""
         return self.new_row(row) if self.inside(column) else row
 
-    def referred(self, area: Area) -> Area | None:
+    def referred(self, area: Area, reach: Reach = Reach.WHOLE) -> Area | None:
         """The area that a reference to this one must name from now on; None where all of it goes.
 
-        A reference to all rows of data takes the new rows in; so does one that began above them.
+        A reference to all rows of data takes the new rows in, with the heading or without; so does
+        one that began above them.
+        ``reach`` is another rule where the reference has one.
         """
         if not (self.inside(area.left) and self.inside(area.right)):
             return area
@@ -108,7 +121,8 @@ class Move:
         if ends is None:
             return None
         top, bottom = ends
-        if area.bottom == self.last and area.top <= self.first:
+        whole = area.top <= self.first + self.heading and reach is not Reach.NO_FURTHER
+        if area.bottom == self.last and (whole or reach is Reach.TO_THE_END):
             bottom = self.new_last
         return Area(top, area.left, bottom, area.right)
 

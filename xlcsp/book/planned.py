@@ -23,6 +23,7 @@ from xlcsp.book.change_checks import put_together
 from xlcsp.book.errors import ArrayInTheWay, MergeInTheWay, PivotInTheWay, SetTwice, TableInTheWay
 from xlcsp.book.ground import Ground, survey_ground
 from xlcsp.book.model import (
+    LAST_ROW,
     Area,
     CellValue,
     Edit,
@@ -33,6 +34,7 @@ from xlcsp.book.model import (
     TableEdit,
 )
 from xlcsp.book.move import Move
+from xlcsp.book.naming import through_its_file
 from xlcsp.book.obstacles import check_filters, check_ground, free_below, splitting
 from xlcsp.book.package import open_package
 from xlcsp.book.package_copy import copy_package
@@ -69,6 +71,11 @@ class Planned:
     """Cells beside removed rows, as they are."""
     touched: frozenset[str]
     """The members of the zip that differ already."""
+    moved: tuple[tuple[str, Area], ...] = ()
+    """Where cells stand that stood elsewhere, or stood before: a sheet, and the columns of a block
+    from the first row to the last that may differ."""
+    grown: tuple[tuple[str, Area], ...] = ()
+    """The blocks that became longer: their sheet and their rows of data."""
 
     @property
     def settings(self) -> tuple[SetValue, ...]:
@@ -87,6 +94,7 @@ class Planned:
 
 
 @contextmanager
+@through_its_file
 def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> Iterator[Planned]:
     """The workbook as it will be after the edits. Raises a Refused for what cannot be done.
 
@@ -96,6 +104,7 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
     _check_once(edits)
     asides: list[Path] = []
     touched: set[str] = set()
+    moved: list[tuple[str, Area]] = []
     try:
         now = book
         changes: list[tuple[Edit, RowChange]] = []
@@ -103,13 +112,19 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
             change = row_change(find_target(now, edit), edit)
             changes.append((edit, change))
             if change.added or change.removed:
-                now, parts = _moved(now, change, _aside(book, folder, asides))
+                now, parts, moving = _moved(now, change, _aside(book, folder, asides))
+                moved.append((moving.move.sheet, _unsteady(moving)))
                 touched |= parts
         targets = [find_target(now, edit) for edit, _ in changes]
         pivots = {} if not targets else reading_pivots(now, targets)
         if pivots:
             now = _respliced(now, pivots, _aside(book, folder, asides))
             touched |= pivots.keys()
+        grown = tuple(
+            (target.sheet, target.area)
+            for target, (_, change) in zip(targets, changes, strict=True)
+            if change.added > len(change.removed)
+        )
         values: dict[str, RowValues] = {}
         beside: list[SetValue] = []
         for target, (_, change) in zip(targets, changes, strict=True):
@@ -117,7 +132,7 @@ def planned(book: Book, edits: Sequence[Edit], folder: Path | None = None) -> It
             beside += _beside_removed(now, target, change, wanted)
             earlier = values.get(target.sheet, {})
             values[target.sheet] = put_together(earlier, wanted, target.sheet)
-        yield Planned(now, values, tuple(beside), frozenset(touched))
+        yield Planned(now, values, tuple(beside), frozenset(touched), tuple(moved), grown)
     finally:
         for path in asides:
             with suppress(OSError):
@@ -170,8 +185,8 @@ class _SheetMove:
         return SheetPlan(self.formulas.cells, None, (), 0, self.head, self.tail)
 
 
-def _moved(book: Book, change: RowChange, aside: Path) -> tuple[Book, frozenset[str]]:
-    """Write the workbook with a block's rows moved; gives it and the members that differ."""
+def _moved(book: Book, change: RowChange, aside: Path) -> tuple[Book, frozenset[str], Moving]:
+    """Write the workbook with a block's rows moved; gives it, the members that differ, the move."""
     sheet = book.sheet(change.target.sheet)
     here = _on_its_sheet(book, change)
     splices = follow_parts(book, here.moving)
@@ -208,7 +223,15 @@ def _moved(book: Book, change: RowChange, aside: Path) -> tuple[Book, frozenset[
         here.ground,
         here.filled,
     )
-    return new, frozenset(members) | removed
+    return new, frozenset(members) | removed, here.moving
+
+
+def _unsteady(moving: Moving) -> Area:
+    """The cells, before and after, that may hold something else than before a move."""
+    move = moving.move
+    last = max(min(moving.inside_bottom, move.floor), move.last)
+    bottom = min(last + max(move.growth, 0), LAST_ROW - 1)
+    return Area(min(move.first_touched, bottom), move.left, bottom, move.right)
 
 
 def _on_its_sheet(book: Book, change: RowChange) -> _SheetMove:
@@ -236,9 +259,8 @@ def _move(change: RowChange, floor: int | None = None) -> Move:
     target = change.target
     rows = tuple(target.area.top + row for row in change.removed)
     size = (target.area.left, target.area.right, target.area.top, target.area.bottom)
-    if floor is None:
-        return Move(target.sheet, *size, rows, change.added)
-    return Move(target.sheet, *size, rows, change.added, floor)
+    floor = LAST_ROW if floor is None else floor
+    return Move(target.sheet, *size, rows, change.added, floor, target.heading)
 
 
 def _tried(

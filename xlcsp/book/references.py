@@ -13,7 +13,8 @@ from typing import Final
 from xlcsp.book.addresses import cell_name, column_number
 from xlcsp.book.errors import Damaged, RowInUse, SheetsTogether
 from xlcsp.book.model import LAST_ROW, Area
-from xlcsp.book.move import Move
+from xlcsp.book.move import Move, Reach
+from xlcsp.book.shared_formulas import SharedFormula
 
 _ANY_CELL: Final = re.compile(r"(?<![\w.])\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?![\w.(\[])")
 _SHEET: Final = r"(?:'(?:[^']|'')+'|[^'!:\s]+(?::[^'!:\s]+)?)!"
@@ -22,6 +23,27 @@ _REFERENCE: Final = re.compile(
     rf"(?P<sheet>{_SHEET})?(?P<first>{_CELL})(?::(?P<again>{_SHEET})?(?P<last>{_CELL}))?"
 )
 _ONE: Final = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The cell in which a formula stands, and the formula in the cell above it."""
+
+    row: int
+    column: int
+    text: str
+    above: SharedFormula | None
+
+    def runs_down(self) -> bool:
+        """Whether it is the formula above it, filled down: relative ends then go with each row."""
+        return self.above is not None and self.above.at(self.row, self.column) == self.text
+
+    def named_above(self, reference: str) -> bool:
+        """Whether the formula above names the very same cells."""
+        if self.above is None:
+            return False
+        text = self.above.at(self.row - 1, self.column)
+        return any(refers and value == reference for value, refers in formula_pieces(text))
 
 
 @dataclass(frozen=True)
@@ -43,21 +65,31 @@ class References:
             for letters, row in _ANY_CELL.findall(text)
         )
 
-    def formula(self, text: str, home: str | None, where: str, *, lists: bool = False) -> str:
+    def formula(
+        self,
+        text: str,
+        home: str | None,
+        where: str,
+        *,
+        lists: bool = False,
+        standing: Standing | None = None,
+    ) -> str:
         """The formula (without its equals sign) as it must read from now on.
 
         ``lists`` says that each reference is to a list of figures, as a chart's are, so that one
-        cell may become several. Raises RowInUse, naming ``where``, for a reference to nothing but
-        removed rows.
+        cell may become several. ``standing`` is given for a formula in a cell. Raises RowInUse,
+        naming ``where``, for a reference to nothing but removed rows.
         """
         if not self.concerned(text, home):
             return text
         return "".join(
-            self._reference(value, home, where, lists) if refers else value
+            self._reference(value, home, where, lists, standing) if refers else value
             for value, refers in formula_pieces(text)
         )
 
-    def _reference(self, text: str, home: str | None, where: str, lists: bool) -> str:
+    def _reference(
+        self, text: str, home: str | None, where: str, lists: bool, standing: Standing | None
+    ) -> str:
         found = _REFERENCE.fullmatch(text)
         if found is None:
             return text
@@ -72,7 +104,10 @@ class References:
             return text
         if sheet.casefold() != self.move.sheet.casefold():
             return text
-        new = self._referred(area, single=found["last"] is None and not lists)
+        reach = Reach.WHOLE
+        if standing is not None and found["last"] is not None and area.bottom == self.move.last:
+            reach = self._reach(text, (found["first"], found["last"]), area, home, standing)
+        new = self._referred(area, reach, single=found["last"] is None and not lists)
         if new is None:
             raise RowInUse(
                 f"{where} refers to {text}, which would be removed: change it there first."
@@ -82,9 +117,34 @@ class References:
         first, last = _ordered(found["first"], found["last"], new)
         return (found["sheet"] or "") + first + (f":{found['again'] or ''}{last}" if last else "")
 
-    def _referred(self, area: Area, *, single: bool) -> Area | None:
+    def _reach(
+        self, text: str, ends: tuple[str, str], area: Area, home: str | None, standing: Standing
+    ) -> Reach:
+        """How far down a range means to reach that ends with the last row of data.
+
+        A running total (``SUM(B$2:B4)`` in row 4, or filled down from the row above it) means its
+        own rows; what is still to come (``SUM(B4:B$4)``) means all to the end, from any row.
+        """
+        move = self.move
+        upper, lower = sorted((_ONE.fullmatch(end) for end in ends), key=_row_of)
+        upper_fixed, lower_fixed = (bool(end and end[3]) for end in (upper, lower))
+        of_the_block = (
+            home is not None
+            and home.casefold() == move.sheet.casefold()
+            and move.inside(standing.column)
+            and move.first <= standing.row <= move.last
+        )
+        if lower_fixed:
+            to_come = of_the_block and not upper_fixed and area.top == standing.row
+            return Reach.TO_THE_END if to_come else Reach.WHOLE
+        own_row = of_the_block and standing.row == area.bottom
+        if (own_row and not standing.named_above(text)) or standing.runs_down():
+            return Reach.NO_FURTHER
+        return Reach.WHOLE
+
+    def _referred(self, area: Area, reach: Reach, *, single: bool) -> Area | None:
         if not single:
-            return self.move.referred(area)
+            return self.move.referred(area, reach)
         row = self.move.cell(area.top, area.left)
         return None if row is None else Area(row, area.left, row, area.left)
 
@@ -100,6 +160,10 @@ class References:
                 f"{where} refers to {text} across several sheets, which cannot follow a table that "
                 "grows or shrinks on one of them: change that formula first."
             )
+
+
+def _row_of(corner: re.Match[str] | None) -> int:
+    return int(corner[4]) if corner else 0
 
 
 def formula_pieces(text: str) -> list[tuple[str, bool]]:
@@ -163,8 +227,6 @@ def _with_row(corner: str, row: int) -> str:
 
 def translated(text: str, old: tuple[int, int], new: tuple[int, int]) -> str:
     """A formula that stood in one cell as it reads in another: what has no ``$`` moves along."""
-    from xlcsp.book.shared_formulas import SharedFormula
-
     return SharedFormula(text, *old).at(*new)
 
 

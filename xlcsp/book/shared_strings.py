@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from xlcsp.book.errors import Damaged
+from xlcsp.book.errors import Damaged, MissingText
 from xlcsp.book.package import Package
 from xlcsp.book.xml_text import ATTRIBUTES, as_utf8, content_of, encoding_of, hide, read_xstring
 
@@ -21,7 +21,7 @@ def read_strings(package: Package, part: str | None, wanted: Collection[int]) ->
     if not wanted:
         return {}
     if part is None or package.find(part) is None:
-        raise _missing(package)
+        raise _missing(wanted)
     last = max(wanted)
     found: dict[int, str] = {}
     for number, (item, prefix) in enumerate(_items(package.chunks(part))):
@@ -30,14 +30,15 @@ def read_strings(package: Package, part: str | None, wanted: Collection[int]) ->
         if number == last:
             break
     if len(found) != len(set(wanted)):
-        raise _missing(package)
+        raise _missing(set(wanted) - found.keys())
     return found
 
 
-def _missing(package: Package) -> Damaged:
-    return Damaged(
-        f"{package.label} is damaged: a cell's text is missing. "
-        "Open it in Excel, let it repair the file, save it and try again."
+def _missing(numbers: Collection[int]) -> MissingText:
+    return MissingText(
+        "The workbook is damaged: a cell's text is missing. "
+        "Open it in Excel, let it repair the file, save it and try again.",
+        frozenset(numbers),
     )
 
 
@@ -68,6 +69,16 @@ def _in_utf8(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
         yield from rest
 
     return as_utf8(together(), encoding_of(first[:200]))
+
+
+def shared_numbers(mask: bytes, prefix: bytes) -> set[int]:
+    """The numbers of shared texts that cells name, where they are written as programs write them."""
+    return {int(number) for number in set(_number_pattern(prefix).findall(mask))}
+
+
+@lru_cache(maxsize=8)
+def _number_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb' t="s"[^<>]*><%sv>(-?[0-9]{1,15})</' % re.escape(prefix))
 
 
 @lru_cache(maxsize=8)

@@ -321,6 +321,8 @@ class SheetText:
         for start in (b"<%sc" % prefix, b"<%srow" % prefix):
             if text.count(start) != text.count(start + b' r="'):
                 return None
+        if _no_cell(prefix).search(text) is not None:
+            return None
         return self._matched(plain_pattern(prefix, columns).findall(text))
 
     def _matched(self, found: Iterable[tuple[bytes, ...]]) -> Iterator[PlainCell]:
@@ -375,7 +377,7 @@ class SheetText:
                 each.end(),
             )
             for each in found
-            if (place := _QUICK_CELL.match(each[1]))
+            if (place := _QUICK_CELL.match(each[1])) and column_of(place[1]) <= LAST_COLUMN
         ]
         if len(cells) == len(found):
             yield from cells
@@ -422,6 +424,13 @@ def cells_apart(block: Block, row: Row, prefix: bytes) -> dict[int, bytes] | Non
 def _cell_start(prefix: bytes) -> re.Pattern[bytes]:
     """The start of a cell right behind another tag: all of it but ``>``, and the column's letters."""
     return re.compile(rb'>(<%sc r="([A-Z]{1,3})[0-9]{1,7}")' % re.escape(prefix))
+
+
+@lru_cache(maxsize=8)
+def _no_cell(prefix: bytes) -> re.Pattern[bytes]:
+    """A cell whose name no worksheet has."""
+    columns = rb"[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D]"
+    return re.compile(rb'<%sc r="(?!(?:%s)[1-9][0-9]{0,6}")' % (re.escape(prefix), columns))
 
 
 def without_name(attributes: bytes) -> bytes:

@@ -39,6 +39,8 @@ class Target:
     """The formula of each calculated column, by the sheet's column."""
     placeholder: bool
     """Whether its only row of data is the empty one that Excel shows for a table without data."""
+    heading: int = 0
+    """How many of a named range's rows are its heading: one where the first holds only words."""
 
     @property
     def rows(self) -> int:
@@ -128,7 +130,14 @@ def _range(book: Book, edit: NamedRangeEdit) -> Target:
         columns={number: area.left + number for number in range(area.columns)},
         calculated={},
         placeholder=False,
+        heading=1 if area.rows > 1 and _is_heading(book, home, area) else 0,
     )
+
+
+def _is_heading(book: Book, sheet: str, area: Area) -> bool:
+    shown = book.values(sheet, [Area(area.top, area.left, area.top, area.right)]).values()
+    filled = [value for value in shown if value is not None]
+    return bool(filled) and all(isinstance(value, str) for value in filled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from xlcsp.book.addresses import cell_name
 from xlcsp.book.cell_content import RawValue, SharedText, read_formula, settled
 from xlcsp.book.dynamic_arrays import read_dynamic
 from xlcsp.book.errors import UnknownSheet
@@ -23,9 +24,10 @@ from xlcsp.book.model import (
     ShownCell,
     Table,
 )
+from xlcsp.book.naming import naming_file, of_a_sheet, through_a_sheet
 from xlcsp.book.package import Package, open_package
 from xlcsp.book.recognise import check_kind
-from xlcsp.book.shared_strings import read_strings
+from xlcsp.book.shared_strings import read_strings, shared_numbers
 from xlcsp.book.sheet_layout import Layout, read_layout
 from xlcsp.book.sheet_read import (
     has_formulas,
@@ -104,12 +106,16 @@ class Book:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables of all worksheets."""
-        return tuple(table for sheet in self.sheets for table in read_tables(self.package, sheet))
+        with naming_file(self.package.label):
+            return tuple(
+                table for sheet in self.sheets for table in read_tables(self.package, sheet)
+            )
 
     @cached_property
     def styles(self) -> Styles:
         """Which cell styles show dates and which are unlocked."""
-        return read_styles(self.package, self.part.tied("styles"))
+        with naming_file(self.package.label):
+            return read_styles(self.package, self.part.tied("styles"))
 
     @cached_property
     def _dynamic_marks(self) -> frozenset[int]:
@@ -133,14 +139,17 @@ class Book:
         """Whether a cell's ``cm`` marks a dynamic array."""
         return mark in self._dynamic_marks
 
+    @of_a_sheet
     def has_formulas(self, sheet: str) -> bool:
         """Whether any cell of the sheet holds a formula."""
         return has_formulas(self.text(sheet))
 
+    @through_a_sheet
     def formulas(self, sheet: str) -> Iterator[Formula]:
         """Every formula of the sheet, from the top; shared ones written out for each cell."""
         return read_formulas(self.text(sheet), self.is_dynamic, self.date1904, self._settle)
 
+    @of_a_sheet
     def values(self, sheet: str, areas: Sequence[Area]) -> dict[Position, CellValue]:
         """What the cells in these areas hold or show; empty cells are left out."""
         text = self.text(sheet)
@@ -154,6 +163,7 @@ class Book:
         texts = self.texts(set(shared.values()))
         return values | {place: texts[number] for place, number in shared.items()}
 
+    @of_a_sheet
     def contents(self, sheet: str, areas: Sequence[Area]) -> Contents:
         """What the cells in these areas hold, which show dates and which hold a formula, at once."""
         text = self.text(sheet)
@@ -176,6 +186,7 @@ class Book:
         values |= {place: texts[number] for place, number in shared.items()}
         return Contents(values, dates, formulas)
 
+    @of_a_sheet
     def occupied(self, sheet: str, areas: Sequence[Area]) -> set[Position]:
         """The cells in these areas that hold a value or a formula, so that nothing may spill there."""
         text = self.text(sheet)
@@ -186,6 +197,7 @@ class Book:
             or read_formula(Cell(row, column, raw, inner), text.grammar) is not None
         }
 
+    @of_a_sheet
     def dates(self, sheet: str, areas: Sequence[Area]) -> set[Position]:
         """The cells in these areas whose number format shows a date or a time."""
         return {
@@ -194,6 +206,7 @@ class Book:
             if _style(raw) in self.styles.dates
         }
 
+    @through_a_sheet
     def shown(self, sheet: str) -> Iterator[ShownCell]:
         """Every filled cell of the sheet as a reader meets it, from the top, in one reading."""
         text = self.text(sheet)
@@ -218,10 +231,12 @@ class Book:
                 fills,
             )
 
+    @of_a_sheet
     def hidden_rows(self, sheet: str, area: Area) -> set[int]:
         """The rows of the area that are hidden, by hand or by a filter."""
         return read_hidden_rows(self.text(sheet), area)
 
+    @of_a_sheet
     def used_area(self, sheet: str) -> Area | None:
         """The rectangle around every cell that the sheet's part lists; None for an empty sheet.
 
@@ -229,6 +244,7 @@ class Book:
         """
         return read_used_area(self.text(sheet))
 
+    @of_a_sheet
     def layout(self, sheet: str) -> Layout:
         """Merged cells, protection and column styles of a sheet."""
         text = self.text(sheet)
@@ -236,9 +252,31 @@ class Book:
             pass
         return read_layout(text)
 
+    @of_a_sheet
     def pivot_areas(self, sheet: str) -> tuple[Area, ...]:
         """Where the sheet's pivot tables stand."""
         return pivot_areas(self.package, self.sheet(sheet))
+
+    @of_a_sheet
+    def check_texts(self, sheet: str) -> None:
+        """Raises MissingText where a cell names a shared text that is not there, naming the cell."""
+        text = self.text(sheet)
+        numbers: set[int] = set()
+        for block in text.blocks():
+            numbers.update(shared_numbers(block.mask, text.grammar.prefix))
+        text.finish()
+        ends = {number for number in numbers if number < 0} | {max(numbers, default=0)}
+        if numbers and not ends <= self._texts.keys():
+            self.texts(ends)
+
+    def cell_without_text(self, sheet: str, numbers: Collection[int]) -> str | None:
+        """The first cell of the sheet whose text has one of these numbers."""
+        text = self.text(sheet)
+        everything = Area(1, 1, LAST_ROW, LAST_COLUMN)
+        for row, column, value, _, _ in read_values(text, [everything], self.date1904):
+            if isinstance(value, SharedText) and value.number in numbers:
+                return cell_name(row, column)
+        return None
 
     def texts(self, numbers: Collection[int]) -> dict[int, str]:
         """Shared texts by their numbers."""
@@ -263,4 +301,5 @@ def open_book(path: Path | str) -> Book:
     path = Path(path)
     check_kind(path)
     package = open_package(path)
-    return Book(package, read_workbook_part(package))
+    with naming_file(package.label):
+        return Book(package, read_workbook_part(package))

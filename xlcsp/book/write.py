@@ -43,6 +43,7 @@ from xlcsp.book.model import (
     TableEdit,
     Written,
 )
+from xlcsp.book.naming import naming_file
 from xlcsp.book.package import identity_of, open_package
 from xlcsp.book.package_copy import copy_package
 from xlcsp.book.planned import Planned, planned
@@ -79,6 +80,17 @@ def write(
     and leaves every file as it was, for whatever cannot be done without loss; SelfCheckFailed where
     the new file, read back, is not as planned.
     """
+    names = (book.package.label, *([] if out is None else [Path(out).name]))
+    with naming_file(*names):
+        return _write(book, changes, out, then)
+
+
+def _write(
+    book: Book,
+    changes: Iterable[Change | Edit | NewSheet | NewNote],
+    out: Path | None,
+    then: Callable[[Planned], Iterable[Change]] | None,
+) -> Written:
     source = book.path.resolve()
     target = source if out is None else Path(out).resolve()
     with _saying_why(target):

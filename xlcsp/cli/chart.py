@@ -8,8 +8,9 @@ import typer
 
 from xlcsp.book import Book, NewChart, Refused, Written, open_book, place_chart
 from xlcsp.book.addresses import read_cell
-from xlcsp.calc.errors import CalcError, WrongInput
+from xlcsp.calc.errors import CalcError, OutOfDomain, WrongInput, ZeroBase
 from xlcsp.cli.output import Exit, naming, print_json, stop
+from xlcsp.report.errors import WrongCells
 from xlcsp.report.from_table import NotSaid, PictureMaker, Wanted
 from xlcsp.report.source import open_source
 
@@ -55,6 +56,8 @@ def make_chart(book: Path, wanted: Wanted, into: str | None, out: Path | None, j
                 _say(json, written.path, written, chart.alt)
     except NotSaid as reason:
         stop(f"{reason} Say it with --{reason.option}.", Exit.USAGE)
+    except (WrongCells, OutOfDomain, ZeroBase) as reason:
+        stop(naming(book, reason), Exit.REFUSED)
     except CalcError as reason:
         stop(str(reason), Exit.USAGE)
     except Refused as refusal:

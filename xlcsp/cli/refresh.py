@@ -83,12 +83,19 @@ def write_rule(arguments: list[Path], source: str | None, out: Path | None) -> N
     path, table = arguments
     try:
         with open_book(path) as book:
-            written = write_first_rule(book, str(table), source or "", out)
+            rule = write_first_rule(book, str(table), source or "", out, Path.cwd())
     except (Refused, RefreshStopped) as reason:
         stop(str(reason), Exit.REFUSED)
-    typer.echo(f"A rule for {table} stands on the sheet 'CSP Refresh' of {written.path}.")
-    typer.echo("Open it, fill in its source and check its columns; then xlcsp refresh --dry-run.")
-    _print_backup(written)
+    typer.echo(f"A rule for {table} stands on the sheet 'CSP Refresh' of {rule.written.path}.")
+    found = "" if rule.found else " (not there yet)"
+    typer.echo(f"  Source: {rule.source + found if rule.source else 'to be filled in'}")
+    typer.echo(f"  Key columns, by which rows match: {rule.keys}")
+    typer.echo(f"  Value columns, which are filled: {rule.values}")
+    typer.echo(
+        "Open the workbook and check the source, and that the key columns together tell every row "
+        "from every other; then xlcsp refresh --dry-run."
+    )
+    _print_backup(rule.written)
 
 
 # For people -----------------------------------------------------------------------------------------
@@ -105,6 +112,13 @@ def print_refreshed(outcome: Refreshed, verbose: bool) -> None:
     report = outcome.report
     if report is not None:
         _print_report(report, verbose)
+    print_list(
+        "    ",
+        f"{counted(len(outcome.charts), 'chart')} cannot draw the new rows: delete each with the "
+        "figures below it, then xlcsp chart --into",
+        [f"{c.place}: {c.name} draws {c.drawn:,} of {c.rows:,} rows" for c in outcome.charts],
+        verbose,
+    )
     if outcome.written is not None:
         typer.echo(f"  written to {outcome.written.path}")
         _print_backup(outcome.written)
@@ -214,6 +228,10 @@ def _as_json(outcome: Refreshed) -> dict[str, object]:
         "written": str(written.path) if written else None,
         "backup": str(written.backup) if written and written.backup else None,
         "tables": [_plan_as_json(plan) for plan in outcome.plans],
+        "charts_behind": [
+            {"cell": c.place, "name": c.name, "drawn": c.drawn, "rows": c.rows}
+            for c in outcome.charts
+        ],
         **(_no_formulas() if report is None else _report_as_json(report)),
     }
 
@@ -283,4 +301,5 @@ def _plan_as_json(plan: TablePlan) -> dict[str, object]:
         "outside": plan.outside,
         "formulas_left": plan.formulas_left,
         "notes": list(plan.notes),
+        "look": list(plan.look),
     }

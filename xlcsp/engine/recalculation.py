@@ -15,7 +15,7 @@ from typing import Final
 
 from xlcsp.book.model import Change, FormulaKind, SetResult, SetValue
 from xlcsp.book.workbook import Book
-from xlcsp.engine.dependencies import Graph
+from xlcsp.engine.dependencies import Graph, Place
 from xlcsp.engine.report import ChangedResult, Recalculation, RefusedFormula, nothing_to_do
 from xlcsp.engine.round import Round
 from xlcsp.engine.shown import Values, same_values
@@ -27,17 +27,21 @@ _PATIENCE: Final = 10
 
 
 def recalculate(
-    book: Book, changed: Sequence[SetValue] = (), everything: bool = False
+    book: Book,
+    changed: Sequence[SetValue] = (),
+    everything: bool = False,
+    moved: Sequence[Place] = (),
 ) -> Recalculation:
     """Works out the formulas of ours in an opened workbook, and what feeds or uses them.
 
     ``changed`` are cells about to be set: formulas that depend on them are worked out too, and
-    they stand first among the changes for ``book.write``. With ``everything`` all formulas are
+    they stand first among the changes for ``book.write``. ``moved`` are areas in which cells came to
+    stand elsewhere: formulas that look there without following them are worked out too. With ``everything`` all formulas are
     worked out. Nothing is written here. Raises a Refused of ``book`` for a file or sheet that
     cannot be read.
     """
     with _garbage_left():
-        return _recalculate(book, changed, everything)
+        return _recalculate(book, changed, everything, moved)
 
 
 @contextmanager
@@ -52,10 +56,17 @@ def _garbage_left() -> Iterator[None]:
             gc.enable()
 
 
-def _recalculate(book: Book, changed: Sequence[SetValue], everything: bool) -> Recalculation:
+def _recalculate(
+    book: Book, changed: Sequence[SetValue], everything: bool, moved: Sequence[Place]
+) -> Recalculation:
     changes = [replace(change, sheet=book.sheet(change.sheet).name) for change in changed]
-    workings = Workings.read(book, changes)
-    if not everything and not changes and not any(t.ours for t in workings.translations):
+    workings = Workings.read(book, changes, moved)
+    if (
+        not everything
+        and not changes
+        and not moved
+        and not any(t.ours for t in workings.translations)
+    ):
         return nothing_to_do()
     return _work_out(workings, everything)
 
@@ -82,7 +93,8 @@ def _needed(workings: Workings, graph: Graph, everything: bool) -> set[int]:
     ours = {number for number, t in enumerate(workings.translations) if t.ours}
     if len(ours) == len(workings.formulas):
         return ours
-    users = ours | graph.users(ours, workings.changed_places())
+    unsettled = workings.unsettled()
+    users = ours | unsettled | graph.users(ours | unsettled, workings.changed_places())
     return users | graph.feeders(users)
 
 
@@ -99,7 +111,10 @@ def _report(this_round: Round, needed: set[int]) -> Recalculation:
             changed[number] = ChangedResult(cell, before[0][0], values[0][0])
     refused = [number for number in sorted(needed) if number in workings.refusals]
     resting = graph.users(refused) if refused else set()
-    outdated = graph.users(changed, workings.changed_places()) if refused else set()
+    outdated = set()
+    if refused:
+        unsettled = workings.unsettled()
+        outdated = unsettled | graph.users({*changed, *unsettled}, workings.changed_places())
     return Recalculation(
         changes=tuple(changes),
         worked_out=len(results),

@@ -15,6 +15,7 @@ from xlcsp.book.model import (
 )
 from xlcsp.book.workbook import Book
 from xlcsp.engine.dependencies import Graph, Place
+from xlcsp.engine.moved_cells import reaching, unsettled
 from xlcsp.engine.report import Cell
 from xlcsp.engine.translate import Surroundings, Translator
 from xlcsp.engine.translation import Extent, Places, Translation, places_of
@@ -36,6 +37,8 @@ class Workings:
     """The cells that each formula fills in the file."""
     refusals: dict[int, str]
     """Why a formula is not worked out, by the formula's number."""
+    moved: Sequence[Place] = ()
+    """Areas in which cells came to stand elsewhere."""
     circles: list[tuple[int, ...]] = field(default_factory=list)
     blocked: dict[int, str] = field(default_factory=dict)
     """Why a dynamic array cannot spill."""
@@ -44,7 +47,9 @@ class Workings:
     _shown: dict[str, tuple[set[Area], dict[Position, CellValue]]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, book: Book, changes: Sequence[SetValue]) -> "Workings":
+    def read(
+        cls, book: Book, changes: Sequence[SetValue], moved: Sequence[Place] = ()
+    ) -> "Workings":
         """Reads every formula, leaving out those that a change replaces."""
         replaced = {(change.sheet, change.row, change.column) for change in changes}
         names = [sheet.name for sheet in book.sheets]
@@ -62,7 +67,7 @@ class Workings:
                 refusals[number] = f"Its array fills more than {_MOST_CELLS:,} cells."
                 formulas[number] = replace(formula, area=_own_cell(formula))
         areas = [formula.area for formula in formulas]
-        return cls(book, changes, formulas, translations, areas, refusals)
+        return cls(book, changes, formulas, translations, areas, refusals, moved)
 
     def cell(self, number: int) -> Cell:
         """The cell of a formula."""
@@ -72,6 +77,15 @@ class Workings:
     def changed_places(self) -> list[Place]:
         """The cells that are set."""
         return [(c.sheet, Area(c.row, c.column, c.row, c.column)) for c in self.changes]
+
+    def unsettled(self) -> set[int]:
+        """What may give something else although nothing that it refers to was set."""
+        found: set[int] = set()
+        if self.moved:
+            found = unsettled(self.formulas, self.translations, self._places, self.moved)
+        if self.moved or self.changes:
+            found |= reaching(self.formulas, self.translations, self.book.names)
+        return found
 
     def graph(self) -> Graph:
         """What each formula fills and refers to, with the arrays as they are now."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from xlcsp.report.palette import BAD, GOOD, NEUTRAL, WATCH
+
 
 class Tone(StrEnum):
     """What a word means for its reader."""
@@ -46,18 +48,16 @@ class Word:
     ending: bool = False
 
 
-SYMBOLS: Final = {Tone.GOOD: "✓", Tone.WATCH: "!", Tone.BAD: "✗", Tone.NEUTRAL: "–"}
+_BADGES: Final = {Tone.GOOD: GOOD, Tone.WATCH: WATCH, Tone.BAD: BAD, Tone.NEUTRAL: NEUTRAL}
+"""As on pictures and in the partnerships' workbooks."""
+
+SYMBOLS: Final = {tone: badge.symbol for tone, badge in _BADGES.items()}
 
 PALETTES: Final = (
     Palette(
         "traditional",
         "Red, amber, green",
-        {
-            Tone.GOOD: Colours("#D3EEDD", "#0B4F2B"),
-            Tone.WATCH: Colours("#FFE7AE", "#5C3D00"),
-            Tone.BAD: Colours("#F9D3D2", "#7D1515"),
-            Tone.NEUTRAL: Colours("#E4E8EC", "#36424E"),
-        },
+        {tone: Colours(badge.fill, badge.text) for tone, badge in _BADGES.items()},
     ),
     Palette(
         "accessible",

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from xlcsp.refresh.errors import WrongRule
-from xlcsp.refresh.extract import Extract, Fact, Kind, SourceValue, folded
+from xlcsp.refresh.extract import Extract, Fact, Kind, folded
 from xlcsp.refresh.period import Period
 
 
@@ -84,14 +84,6 @@ class AreaMap:
         )
 
 
-def day_of_fact(values: Sequence[SourceValue]) -> date | None:
-    """The first day of the shortest period among a fact's values."""
-    periods = [value for value in values if isinstance(value, Period)]
-    if not periods:
-        return None
-    return min(periods, key=lambda period: period.step.months).first_day
-
-
 def with_table_names(extract: Extract, area_map: AreaMap, places: Collection[int]) -> Extract:
     """The extract with the names in these columns as the tables have them.
 
@@ -100,14 +92,41 @@ def with_table_names(extract: Extract, area_map: AreaMap, places: Collection[int
     if not area_map.entries:
         return extract
     facts = tuple(
-        mapped for fact in extract.facts if (mapped := _mapped(fact, area_map, places)) is not None
+        mapped
+        for fact in extract.facts
+        if (mapped := _mapped(fact, extract.day_of(fact.values), area_map, places)) is not None
     )
-    return replace(extract, facts=facts, speaks_for=_speaks_for(extract, area_map))
+    look = (*extract.look, *_undated(extract, area_map, places))
+    return replace(extract, facts=facts, speaks_for=_speaks_for(extract, area_map), look=look)
 
 
-def _mapped(fact: Fact, area_map: AreaMap, places: Collection[int]) -> Fact | None:
+def _undated(extract: Extract, area_map: AreaMap, places: Collection[int]) -> Iterator[str]:
+    """Names for which the map has dated lines only, in a source that tells no dates."""
+    only_dated = {
+        folded(entry.source)
+        for entry in area_map.entries
+        if area_map.entry_for(entry.source, None) is None
+    }
+    names = {
+        value
+        for fact in (extract.facts if only_dated else ())
+        for place in places
+        if isinstance(value := fact.values[place], str)
+        and folded(value) in only_dated
+        and extract.day_of(fact.values) is None
+    }
+    for name in sorted(names):
+        yield (
+            f"The lines of 'CSP Areas' about {name!r} hold for some dates only, and its rows of "
+            f"{extract.files[0].name} tell no date: they were not used. Give it a line without dates, "
+            "or make the column of dates a key."
+        )
+
+
+def _mapped(
+    fact: Fact, day: date | None, area_map: AreaMap, places: Collection[int]
+) -> Fact | None:
     values = list(fact.values)
-    day = day_of_fact(values)
     given = []
     for place in places:
         name = values[place]
@@ -160,6 +179,21 @@ def _whole(
         wanted = {folded(name) for name in area_map.parts_of(area, period.first_day)}
         if wanted <= names:
             yield period
+
+
+def beside_its_parts(extract: Extract, facts: Sequence[Fact], area_map: AreaMap) -> None:
+    """Refuse facts of one key of which some are about an area itself and some about its parts."""
+    day = extract.day_of(facts[0].values)
+    for area in {table_name for fact in facts for table_name, _ in fact.given}:
+        parts = {folded(part) for part in area_map.parts_of(area, day)}
+        of_parts = [fact for fact in facts if any((area, part) in fact.given for part in parts)]
+        if of_parts and len(of_parts) < len(facts):
+            itself = next(fact for fact in facts if fact not in of_parts)
+            raise WrongRule(
+                f"{itself.origin} is about {area!r} itself and {of_parts[0].origin} about a part "
+                "of it, for the same row of the table: an area beside its own parts would be "
+                "counted twice. Give the entries of the area map the dates for which they hold."
+            )
 
 
 def missing_parts(

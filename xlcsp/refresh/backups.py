@@ -41,7 +41,8 @@ class Undone:
 
 
 def record_path(book: Path) -> Path:
-    """Where the backups of a workbook are listed."""
+    """Where the backups of a workbook are listed: beside the file itself, not beside a link to it."""
+    book = book.resolve()
     return book.with_name(f"{book.stem}.backups.csv")
 
 
@@ -65,6 +66,7 @@ def record(written: Written, made_by: str, when: datetime) -> bool:
 
 def backups(book: Path) -> list[Backup]:
     """The backups on record that are still there, the latest last."""
+    book = book.resolve()
     try:
         with record_path(book).open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.reader(file))[1:]
@@ -83,6 +85,7 @@ def undo(book: Path, *, anyway: bool = False) -> Undone:
     Raises UndoRefused where there is none, or where the workbook has changed since the refresh and
     ``anyway`` is not given; OpenElsewhere where it is open.
     """
+    book = book.resolve()
     found = backups(book)
     if not found:
         raise UndoRefused(f"There is no refresh of {book.name} to undo: no backup is on record.")

@@ -10,23 +10,38 @@ from decimal import Decimal
 from typing import Final
 
 from xlcsp.book import CellValue
+from xlcsp.book.model import LONGEST_TEXT
 from xlcsp.calc.published import Missing
-from xlcsp.refresh.extract import SourceValue
-from xlcsp.refresh.figures import figure, wrong_value
+from xlcsp.refresh.extract import NoResult, SourceValue
+from xlcsp.refresh.figures import figure, no_result, wrong_value
 from xlcsp.refresh.gather import Finding, Silent, Told
 from xlcsp.refresh.period import Period, form_like, read_day, serial_of
 from xlcsp.refresh.target import Holds, Target, TargetColumn
 
-_PLAIN_NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
-"""Text that is surely a figure: codes such as 007 and 1E5 are not."""
+_PLAIN_NUMBER: Final = re.compile(
+    r"-?(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|[0-9](?:\.[0-9]{1,15})?E[+-][0-9]{2})"
+)
+"""Text that is surely a figure, 1.5E+05 as Excel writes it too: codes such as 007 and 1E5 are not."""
 _PLAIN_FIGURE: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def cell_value(told: Told, column: TargetColumn, target: Target) -> CellValue | Silent:
     """The cell's new value; Silent where the source marks the figure as missing."""
+    new = _cell_value(told, column, target)
+    if isinstance(new, str) and len(new.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        raise wrong_value(
+            *(told.origin, column.header, new),
+            f"has {len(new):,} characters, and a cell holds at most {LONGEST_TEXT:,}: shorten it.",
+        )
+    return new
+
+
+def _cell_value(told: Told, column: TargetColumn, target: Target) -> CellValue | Silent:
     value = told.value
     if isinstance(value, Period):
         return _period(value, column, target)
+    if isinstance(value, NoResult):
+        raise no_result(told.origin, column.header, value)
     match column.holds:
         case Holds.FIGURES:
             number = figure(value, told.origin, column.header)

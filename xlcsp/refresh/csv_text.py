@@ -82,8 +82,8 @@ def encoding_of(path: Path, name: str) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as file:
-            start = file.read(4)
-            what = _NOT_TEXT.get(start)
+            start = file.read(512)
+            what = _NOT_TEXT.get(start[:4]) or web_page(start)
             if what:
                 raise SourceUnreadable(f"{name} is {what}, not a text file: check its ending.")
             if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -99,6 +99,16 @@ def encoding_of(path: Path, name: str) -> str:
     except OSError as error:
         raise unreadable(name, error) from error
     return "utf-8-sig"
+
+
+def web_page(start: bytes) -> str:
+    """What a file that begins so is, if it is a web page or XML; else nothing."""
+    words = (
+        start.replace(b"\0", b"").removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe \t\r\n").lower()
+    )
+    if words.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div")):
+        return "a web page"
+    return "an XML file" if words.startswith(b"<?xml") else ""
 
 
 def _windows(file: io.BufferedReader, name: str) -> str:
@@ -154,8 +164,12 @@ def _lines(file: io.TextIOBase, name: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
+SEPARATORS: Final = ",;\t|"
+"""What may part the fields of a row; of two that stand equally often, the first."""
+
+
 def _separator(sample: str) -> str:
-    return max(",;\t", key=sample.count)
+    return max(SEPARATORS, key=sample.count)
 
 
 def _header(

@@ -6,6 +6,7 @@ their header. In a published source a header may also be one of the source's own
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from xlcsp.refresh.area_map import AreaMap
 from xlcsp.refresh.errors import WrongHeaders
@@ -13,6 +14,8 @@ from xlcsp.refresh.extract import Extract, Kind, SourceColumn, folded, named
 from xlcsp.refresh.near import did_you_mean
 from xlcsp.refresh.rules import Condition, KeySpec, Rule, ValueSpec
 from xlcsp.refresh.target import Holds, Target, TargetColumn
+
+_YEARS: Final = range(1801, 2200)
 
 
 def wants(rule: Rule, target: Target, column: SourceColumn) -> bool:
@@ -28,6 +31,19 @@ def wants(rule: Rule, target: Target, column: SourceColumn) -> bool:
     return open_ended and (bool(names & headers) or common)
 
 
+def suits(rule: Rule, target: Target, header: Sequence[str]) -> bool:
+    """Whether a sheet's header row has every column that a rule names and, where the rule leaves
+    them open, the table's first column or a key, and another of its columns."""
+    have = {folded(name) for name in header}
+    named = {folded(name) for name in _named_by(rule)}
+    if not named <= have:
+        return False
+    if rule.keys and rule.values:
+        return True
+    own = [folded(column.header) for column in target.columns]
+    return (bool(rule.keys) or own[0] in have) and len(have & set(own)) > 1
+
+
 def _named_by(rule: Rule) -> Iterator[str]:
     yield from (key.source for key in rule.keys)
     yield from (value.source for value in rule.values)
@@ -36,8 +52,56 @@ def _named_by(rule: Rule) -> Iterator[str]:
         yield from (condition.column for condition in value.where)
 
 
+def suggested_keys(target: Target, extract: Extract | None) -> tuple[KeySpec, ...]:
+    """Keys for a first rule: the default ones with the years and dates that tell rows apart or,
+    where the first column holds no text, the first columns that do."""
+    leading = _leading_keys(target, extract)
+    spare = [
+        KeySpec(column.header, column.header)
+        for column in target.columns
+        if not column.all_formulas
+        and (extract is None or extract.place(column.header) is not None)
+        and column.header not in [key.header for key in leading]
+        and (not leading or _tells_time(column))
+    ]
+    most = len(spare) if leading else len(spare) - 1
+    for more in range(0 if leading else 1, most + 1):
+        keys = (*leading, *spare[:more])
+        if _all_different(target, keys):
+            return keys
+    return leading or tuple(spare[:1]) or default_keys(target, extract)
+
+
+def _tells_time(column: TargetColumn) -> bool:
+    years = [value for value in column.values if value is not None]
+    return column.holds is Holds.DATES or (
+        column.holds is Holds.FIGURES
+        and all(type(value) is float and value in _YEARS for value in years)
+    )
+
+
+def _all_different(target: Target, keys: Sequence[KeySpec]) -> bool:
+    columns = [target.column(key.header).values for key in keys]
+    rows = [
+        tuple(folded(value) if isinstance(value, str) else value for value in row)
+        for row in zip(*columns, strict=True)
+    ]
+    filled = [row for row in rows if None not in row]
+    return len(set(filled)) == len(filled) > 0
+
+
 def default_keys(target: Target, extract: Extract | None) -> tuple[KeySpec, ...]:
     """The leading columns of text, and those that the source knows as areas or periods."""
+    keys = _leading_keys(target, extract)
+    if not keys:
+        raise WrongHeaders(
+            f"The first column of {target.name}, {target.columns[0].header!r}, holds no text to "
+            "know its rows by: name the key columns in a rule (xlcsp refresh --init)."
+        )
+    return keys
+
+
+def _leading_keys(target: Target, extract: Extract | None) -> tuple[KeySpec, ...]:
     keys = []
     for column in target.columns:
         place = None if extract is None else extract.place(column.header)
@@ -50,11 +114,6 @@ def default_keys(target: Target, extract: Extract | None) -> tuple[KeySpec, ...]
         if not known and (column.all_formulas or not names_things):
             break
         keys.append(KeySpec(column.header, column.header))
-    if not keys:
-        raise WrongHeaders(
-            f"The first column of {target.name}, {target.columns[0].header!r}, holds no text to "
-            "know its rows by: name the key columns in a rule (xlcsp refresh --init)."
-        )
     return tuple(keys)
 
 

@@ -4,16 +4,39 @@ A fact is a row of the source, or many rows counted or added together; it knows 
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from xlcsp.refresh.period import Period, Step
+from xlcsp.refresh.period import Period, Step, read_day, read_period
 
-SourceValue: TypeAlias = str | Decimal | bool | date | Period | None
+
+@dataclass(frozen=True, slots=True)
+class NoResult:
+    """A cell of a sheet that holds an error, or a formula that was never worked out."""
+
+    cell: str
+    error: str
+    """``#DIV/0!``; empty for a formula without a result."""
+
+    def __str__(self) -> str:
+        return self.error or "a formula without a result"
+
+    @property
+    def refusal(self) -> str:
+        """What is wrong with the cell, and what to do."""
+        if self.error:
+            return f"{self.cell} holds {self.error}, an error: mend it there and save."
+        return (
+            f"{self.cell} holds a formula that has no result yet: open the file in Excel, save it "
+            "and try again."
+        )
+
+
+SourceValue: TypeAlias = str | Decimal | bool | date | Period | NoResult | None
 """A value as a source gives it. Text that may be a figure stays text until a column wants it."""
 
 
@@ -91,6 +114,33 @@ class Extract:
     events: bool = False
     speaks_for: Mapping[tuple[str, str], frozenset[Period]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    look: tuple[str, ...] = ()
+    """What a person should see to."""
+    dated: Mapping[int, Step | None] = field(default_factory=dict)
+    """Columns of text or dates that a table's keys tell to be periods of a length, or days (None)."""
+
+    def day_of(self, values: Sequence[SourceValue]) -> date | None:
+        """The first day of the shortest period, or the day, that a fact is about."""
+        days = [value for at in self.dated if isinstance(value := self._dated(values, at), date)]
+        if days:
+            return min(days)
+        periods = [value for value in values if isinstance(value, Period)]
+        periods += [
+            value for at in self.dated if isinstance(value := self._dated(values, at), Period)
+        ]
+        return min(periods, key=lambda each: each.step.months).first_day if periods else None
+
+    def _dated(self, values: Sequence[SourceValue], at: int) -> Period | date | None:
+        value, step = values[at], self.dated[at]
+        if step is not None:
+            return read_period(value, step)
+        return (
+            read_day(value)
+            if isinstance(value, str)
+            else value
+            if isinstance(value, date)
+            else None
+        )
 
     def place(self, name: str) -> int | None:
         """The position of the column of that name, in any capitals; None if there is none."""

@@ -6,18 +6,18 @@ means none. Other values must stand in exactly one row of the source.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeAlias
 
 from xlcsp.calc.number import EXACT, ZERO
 from xlcsp.calc.published import Missing
-from xlcsp.refresh.area_map import AreaMap, day_of_fact, missing_parts
+from xlcsp.refresh.area_map import AreaMap, beside_its_parts, missing_parts
 from xlcsp.refresh.conditions import Test, periods_of, place_of, test_of
 from xlcsp.refresh.errors import DuplicateRows, NothingToRead
-from xlcsp.refresh.extract import Extract, Fact, Kind, Origin, SourceValue, folded
-from xlcsp.refresh.figures import figure
+from xlcsp.refresh.extract import Extract, Fact, Kind, NoResult, Origin, SourceValue, folded
+from xlcsp.refresh.figures import figure, no_result
 from xlcsp.refresh.keys import BLANK, Key, KeyColumn
 from xlcsp.refresh.near import did_you_mean
 from xlcsp.refresh.period import Period, run_of
@@ -81,8 +81,8 @@ class Gathered:
     """The periods that the filter leaves; None where it says nothing of periods."""
     filtered_areas: tuple[tuple[str, str], ...]
     """Areas (column and name) that the filter asks for by name."""
-    without_key: int
-    """Rows whose key is blank."""
+    without_key: tuple[Origin, ...]
+    """The rows whose key is blank."""
 
     @cached_property
     def known(self) -> tuple[dict[str, str], ...]:
@@ -192,7 +192,7 @@ class Gathered:
             for table_name, source_name in fact.given:
                 by_table[table_name].add(source_name)
         for table_name, given in by_table.items():
-            day = day_of_fact(facts[0].values)
+            day = self.extract.day_of(facts[0].values)
             lacking = missing_parts(self.area_map, table_name, given, day)
             if lacking:
                 return f"{_listed(lacking)}, a part of it, is not in the source"
@@ -297,14 +297,19 @@ def gather(
     tests = [test_of(condition, extract) for condition in conditions]
     _check_each_finds(extract, conditions, tests)
     groups: dict[Key, Group] = {}
-    without_key = kept = 0
+    without_key: list[Origin] = []
+    kept = 0
+    places = {key.place for key in keys}
+    asked = {place_of(extract, condition.column) for condition in conditions}
     for fact in extract.facts:
+        _check_results(extract, fact, asked)
         if not all(test(fact) for test in tests):
             continue
         kept += 1
+        _check_results(extract, fact, places)
         key = tuple([each.of_source(fact.values[each.place]) for each in keys])
         if BLANK in key:
-            without_key += fact.origin.rows
+            without_key.append(fact.origin)
             continue
         group = groups.get(key)
         if group is None:
@@ -315,9 +320,20 @@ def gather(
             f"The filter {'; '.join(map(str, conditions))!r} leaves no row of "
             f"{extract.files[0].name}."
         )
+    for group in groups.values():
+        if len(group.facts) > 1 and any(fact.given for fact in group.facts):
+            beside_its_parts(extract, group.facts, area_map)
     allowed = _allowed(extract, conditions)
     areas = _areas_named(extract, conditions)
-    return Gathered(extract, tuple(keys), groups, area_map, allowed, areas, without_key)
+    return Gathered(extract, tuple(keys), groups, area_map, allowed, areas, tuple(without_key))
+
+
+def _check_results(extract: Extract, fact: Fact, places: Collection[int]) -> None:
+    """No row can be chosen or matched by a cell that holds an error."""
+    for place in places:
+        value = fact.values[place]
+        if type(value) is NoResult:
+            raise no_result(fact.origin, extract.columns[place].name, value)
 
 
 def _check_each_finds(

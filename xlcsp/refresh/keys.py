@@ -12,6 +12,7 @@ from typing import Final
 from xlcsp.book import CellValue
 from xlcsp.calc.number import exact
 from xlcsp.refresh.extract import Extract, SourceColumn, SourceValue, folded
+from xlcsp.refresh.figures import figure_in
 from xlcsp.refresh.period import Period, Step, day_of, read_day, read_period
 from xlcsp.refresh.target import Holds, TargetColumn
 
@@ -32,6 +33,8 @@ class KeyColumn:
     """Compared as periods of this length."""
     days: bool
     """Compared as days."""
+    figures: bool
+    """Compared as figures: ``001`` and ``1.0`` are 1."""
     date1904: bool
 
     def of_source(self, value: SourceValue) -> str:
@@ -50,10 +53,19 @@ class KeyColumn:
             case date():
                 return value.isoformat()
             case str():
-                day = read_day(value) if self.days else None
-                return folded(value) if day is None else day.isoformat()
+                return self._of_text(value)
             case _:
                 return str(value)
+
+    def _of_text(self, text: str) -> str:
+        """A day's or a figure's key where the table's column holds such; else the text's own."""
+        if self.days:
+            day = read_day(text)
+            return folded(text) if day is None else day.isoformat()
+        if self.figures:
+            number = figure_in(text)
+            return folded(text) if number is None else self.of_source(number)
+        return folded(text)
 
     def of_table(self, value: CellValue) -> str:
         """The key of a table's cell."""
@@ -81,4 +93,5 @@ def key_column(extract: Extract, place: int, column: TargetColumn, date1904: boo
     source = extract.columns[place]
     step = source.step if source.step is not None else column.step(date1904)
     days = step is None and column.shows is Holds.DATES
-    return KeyColumn(column, place, source, step, days, date1904)
+    figures = step is None and column.shows is Holds.FIGURES
+    return KeyColumn(column, place, source, step, days, figures, date1904)

@@ -14,7 +14,7 @@ from xlcsp.refresh.area_map import AreaMap
 from xlcsp.refresh.cell_values import cell_value, plain_figure, told_as_cell
 from xlcsp.refresh.errors import DuplicateRows, WrongTable
 from xlcsp.refresh.extract import Origin
-from xlcsp.refresh.gather import Gathered, Group, Silent, Told, Wanted
+from xlcsp.refresh.gather import Finding, Gathered, Group, Silent, Told, Wanted
 from xlcsp.refresh.keys import BLANK, Key, KeyColumn
 from xlcsp.refresh.near import near_matches
 from xlcsp.refresh.period import Period
@@ -57,6 +57,8 @@ class Matching:
     outside: int = 0
     formulas_left: int = 0
     without_key: int = 0
+    percentages: dict[str, list[tuple[Origin, float]]] = field(default_factory=dict)
+    """Figures that a column of percentages would show a hundred times too large, by header."""
 
     @property
     def keys(self) -> tuple[KeyColumn, ...]:
@@ -161,6 +163,7 @@ class Matching:
             if fact is not None and each.wanted.as_it_stands:
                 figure = plain_figure(fact.values[each.wanted.place], column)
                 if figure is not None:
+                    self._check_percentage(column, Told(None, fact.origin), figure)
                     if same(column.values[row], figure):
                         self.same += 1
                     else:
@@ -168,6 +171,7 @@ class Matching:
                     continue
             finding = self.gathered.find(key, period, each.wanted)
             new = told_as_cell(finding, column, self.target)
+            self._check_percentage(column, finding, new)
             if isinstance(new, Silent):
                 self.missing.append(MissingFigure(row, about, column.header, new.reason))
                 if self.rule.missing is MissingFigures.EMPTY:
@@ -176,6 +180,38 @@ class Matching:
                 self.same += 1
             elif isinstance(finding, Told):
                 self._change(row, about, column, new, finding.origin)
+
+    def _check_percentage(
+        self, column: TargetColumn, finding: Finding, new: CellValue | Silent
+    ) -> None:
+        """Notes a plain figure that a column of percentages would show a hundred times too large."""
+        if not column.percent or type(new) is not float or not isinstance(finding, Told):
+            return
+        if isinstance(finding.value, str) and "%" in finding.value:
+            return
+        if abs(new) > max(1.0, 2 * self._largest[column.place]):
+            self.percentages.setdefault(column.header, []).append((finding.origin, new))
+
+    @cached_property
+    def _largest(self) -> dict[int, float]:
+        """The largest figure that each filled column already holds."""
+        return {
+            each.column.place: max(
+                (abs(value) for value in each.column.values if type(value) is float), default=0.0
+            )
+            for each in self.filled
+        }
+
+    def look(self) -> Iterator[str]:
+        """What a person should see to, beside what the lists of the plan tell."""
+        for header, found in self.percentages.items():
+            origin, value = found[0]
+            more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
+            yield (
+                f"{origin}, column {header!r}{more}: the column shows percentages, and "
+                f"{plain(value)} shows as {plain(value * 100)}%. If {plain(value)}% is meant, divide "
+                f"by 100 in the source, or write {plain(value)}% there."
+            )
 
     def _empty(self, row: int, about: str, column: TargetColumn, reason: str) -> None:
         if column.values[row] is not None and row not in column.formulas:
@@ -237,6 +273,7 @@ class Matching:
         for each in self.filled:
             finding = self.gathered.find(key, period, each.wanted)
             new = told_as_cell(finding, each.column, self.target)
+            self._check_percentage(each.column, finding, new)
             if isinstance(finding, Told) and not isinstance(new, Silent):
                 if not each.column.all_formulas:
                     values[each.column.header] = new
@@ -257,7 +294,8 @@ class Matching:
             period = column.period(value)
             told = Told(period if period is not None else value, origin)
             new = cell_value(told, column.column, self.target)
-            cells[column.column.header] = None if isinstance(new, Silent) else new
+            # "n/a" as a key is a name, though as a figure it would be none.
+            cells[column.column.header] = str(value) if isinstance(new, Silent) else new
         return cells
 
     # Names that nearly match ----------------------------------------------------------------------

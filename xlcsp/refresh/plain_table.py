@@ -4,9 +4,10 @@ Nothing is known about its columns, so every cell is kept as it stands: text fro
 values from a sheet. What a cell means is decided by the column of the table that it goes to.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlcsp.book.addresses import read_area
 from xlcsp.book.model import Area
@@ -20,17 +21,25 @@ if TYPE_CHECKING:
     from xlcsp.refresh.sheet_rows import SourceBook
 
 
-def read_plain(paths: Iterable[tuple[Path, str]], part: str) -> Extract:
+Fits: TypeAlias = Callable[[Sequence[str]], bool]
+"""Whether a header row has the columns that a rule needs."""
+
+
+def read_plain(
+    paths: Iterable[tuple[Path, str]], part: str, fits: Fits = lambda header: True
+) -> Extract:
     """Read files, given with the names to call them by, that all have the same columns.
 
     ``part`` is what stands behind ``#`` in the source: ``Sheet``, ``Sheet!A3:F20`` or a table's
-    name; empty for the first sheet that holds a table.
+    name; empty for the one sheet that ``fits``, a visible one before a hidden one.
     """
     facts: list[Fact] = []
     files: list[SourceFile] = []
+    notes: list[str] = []
     header: tuple[str, ...] = ()
     for path, name in paths:
-        for table in _table(path, name, part):
+        for table in _table(path, name, part, fits):
+            notes += table.notes
             check_headers(table.place, table.header, table.line)
             if header and _folded(header) != _folded(table.header):
                 raise WrongHeaders(
@@ -46,7 +55,7 @@ def read_plain(paths: Iterable[tuple[Path, str]], part: str) -> Extract:
     if len(kept) < len(header):
         facts = [Fact(tuple(fact.values[at] for at in kept), fact.origin) for fact in facts]
     columns = tuple(SourceColumn(header[at], Kind.ANY) for at in kept)
-    return Extract(columns=columns, facts=tuple(facts), files=tuple(files))
+    return Extract(columns=columns, facts=tuple(facts), files=tuple(files), notes=tuple(notes))
 
 
 def _folded(header: Sequence[str]) -> list[str]:
@@ -61,9 +70,9 @@ def _facts(table: PublishedTable) -> Iterator[Fact]:
         yield Fact(tuple(values), Origin(table.place, line))
 
 
-def _table(path: Path, name: str, part: str) -> Iterator[PublishedTable]:
+def _table(path: Path, name: str, part: str, fits: Fits) -> Iterator[PublishedTable]:
     if path.suffix.lower() not in TEXT_ENDINGS:
-        yield from _range(path, name, part)
+        yield from _range(path, name, part, fits)
         return
     if part:
         raise WrongRule(f"{name} is a text file: it has no sheet or table {part!r}.")
@@ -74,16 +83,49 @@ def _table(path: Path, name: str, part: str) -> Iterator[PublishedTable]:
 # Ranges of a workbook -------------------------------------------------------------------------------
 
 
-def _range(path: Path, name: str, part: str) -> Iterator[PublishedTable]:
-    from xlcsp.refresh.sheet_rows import opened_book
+def _range(path: Path, name: str, part: str, fits: Fits) -> Iterator[PublishedTable]:
+    from xlcsp.refresh.sheet_rows import opened_book, with_no_results
 
     with opened_book(path, name) as book:
-        sheet, area = _place(book, path, part)
+        sheet, area = _place(book, path, part) if part else (_fitting(book, fits), None)
         place = f"{name}, sheet {sheet}"
         rows = book.rows(sheet, area)
         line, header = _header(rows, place)
         last = max((at for at, each in enumerate(header, 1) if each), default=0)
-        yield PublishedTable(place, header[:last], line, rows)
+        left = 1 if area is None else area.left
+        rows = with_no_results(path, sheet, rows, left, last)
+        yield PublishedTable(place, header[:last], line, rows, tuple(_said(book, sheet, part)))
+
+
+def _fitting(book: "SourceBook", fits: Fits) -> str:
+    """The sheet that is meant where none is named: WrongRule where two visible ones fit."""
+    visible = book.visible_sheets
+    fitting = [sheet for sheet in visible if _fits(book, sheet, fits)]
+    if len(fitting) > 1:
+        raise WrongRule(
+            f"{book.name} has {len(fitting)} sheets that fit, {' and '.join(map(repr, fitting))}: "
+            f"name one in the rule's source, as {book.name}#{fitting[0]}."
+        )
+    hidden = (sheet for sheet in book.sheets if sheet not in visible)
+    behind = () if fitting else (sheet for sheet in hidden if _fits(book, sheet, fits))
+    filled = (sheet for sheet in visible if next(book.rows(sheet), None) is not None)
+    return next(chain(fitting, behind, filled, visible, book.sheets))
+
+
+def _fits(book: "SourceBook", sheet: str, fits: Fits) -> bool:
+    rows = book.rows(sheet)
+    try:
+        _, header = _header(rows, sheet)
+    except EmptySource:
+        return False
+    return fits(header) and next(rows, None) is not None
+
+
+def _said(book: "SourceBook", sheet: str, part: str) -> Iterator[str]:
+    """Which sheet was read, where a person might have meant another."""
+    if not part and len(book.sheets) > 1:
+        hidden = "" if sheet in book.visible_sheets else ", which is hidden,"
+        yield f"{book.name}: the sheet {sheet!r}{hidden} was read."
 
 
 def _header(rows: Iterator[tuple[int, list[RawCell]]], place: str) -> tuple[int, tuple[str, ...]]:
@@ -102,9 +144,7 @@ def _header(rows: Iterator[tuple[int, list[RawCell]]], place: str) -> tuple[int,
 
 
 def _place(book: "SourceBook", path: Path, part: str) -> tuple[str, Area | None]:
-    """The sheet, and the area of it where one is named."""
-    if not part:
-        return book.sheets[0], None
+    """The sheet that is named, and the area of it where one is."""
     sheet, bang, cells = part.rpartition("!")
     try:
         area = read_area(cells.replace("$", "")) if bang else None

@@ -94,11 +94,15 @@ class TablePlan:
     formulas_left: int
     """Formula cells in the columns that are filled: left alone."""
     notes: tuple[str, ...]
+    look: tuple[str, ...] = ()
+    """The notes that a person should see to."""
 
     @property
     def needs_a_look(self) -> bool:
         """Whether a person should see to something."""
-        return bool(self.missing or self.near or self.gone or (self.new and not self.appends))
+        return bool(
+            self.missing or self.near or self.gone or self.look or (self.new and not self.appends)
+        )
 
     @property
     def appends(self) -> bool:

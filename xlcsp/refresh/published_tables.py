@@ -22,6 +22,7 @@ class PublishedTable:
     line: int
     """The header row's."""
     rows: Iterator[tuple[int, Sequence[RawCell]]]
+    notes: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:

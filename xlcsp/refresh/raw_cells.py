@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from xlcsp.calc.number import exact
-from xlcsp.refresh.extract import SourceValue
+from xlcsp.refresh.extract import NoResult, SourceValue
 
-RawCell: TypeAlias = bool | int | float | str | datetime | date | time | timedelta
+RawCell: TypeAlias = bool | int | float | str | datetime | date | time | timedelta | NoResult
 """A cell of a text file (always text) or of a sheet (typed); ``""`` is an empty cell."""
 
 
@@ -24,7 +24,7 @@ def source_value(cell: RawCell) -> SourceValue:
             return exact(cell)
         case datetime():
             return cell.date()
-        case date():
+        case date() | NoResult():
             return cell
         case _:
             return str(cell)

@@ -94,6 +94,8 @@ class Rule:
     new: NewRows = NewRows.REPORT
     gone: GoneRows = GoneRows.KEEP
     missing: MissingFigures = MissingFigures.KEEP
+    where: str = ""
+    """The row of the workbook that says so; empty for a rule given otherwise."""
 
 
 # Reading --------------------------------------------------------------------------------------------

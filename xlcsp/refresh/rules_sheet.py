@@ -116,6 +116,7 @@ def rule_of(where: str, line: Line) -> Rule:
                 MissingFigures.KEEP,
                 "Missing figures",
             ),
+            where=where,
         )
     except RefreshStopped as reason:
         raise WrongRule(f"The rule on {where}: {reason}") from reason
@@ -198,13 +199,13 @@ def entry_of(where: str, line: Line, date1904: bool) -> AreaEntry:
         kind = read_choice(tie, Tie, Tie.SAME, "Is")
         if not source or (not table_name and kind is not Tie.LEAVE_OUT):
             raise WrongRule("it lacks a name.")
-        return AreaEntry(
-            source,
-            kind,
-            table_name,
-            _day(line, "From", date1904),
-            _day(line, "To", date1904),
-        )
+        first, last = _day(line, "From", date1904), _day(line, "To", date1904)
+        if first is not None and last is not None and last < first:
+            raise WrongRule(
+                f"From {first:%d/%m/%Y} is later than To {last:%d/%m/%Y}, so it never holds: "
+                "mend one of them."
+            )
+        return AreaEntry(source, kind, table_name, first, last)
     except WrongRule as reason:
         raise WrongRule(f"The area map, {where}: {reason}") from reason
 

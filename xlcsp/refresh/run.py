@@ -6,7 +6,7 @@ formula that depends on them, and the row of the log are written together.
 
 import getpass
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,16 +24,25 @@ from xlcsp.book import (
     planned,
     write,
 )
+from xlcsp.book.charts_behind import ChartBehind, charts_behind
 from xlcsp.refresh.area_map import AreaMap, mapped_places, with_table_names
 from xlcsp.refresh.backups import record
 from xlcsp.refresh.conditions import place_of
-from xlcsp.refresh.defaults import checked_keys, default_keys, default_values, wants
-from xlcsp.refresh.errors import SourceMissing, WrongRule
+from xlcsp.refresh.defaults import (
+    checked_keys,
+    default_keys,
+    default_values,
+    suggested_keys,
+    suits,
+    wants,
+)
+from xlcsp.refresh.errors import RefreshStopped, SourceMissing, WrongRule
 from xlcsp.refresh.extract import Extract, folded
-from xlcsp.refresh.gather import gather, wanted_value
+from xlcsp.refresh.gather import Gathered, gather, wanted_value
 from xlcsp.refresh.keys import KeyColumn, key_column
 from xlcsp.refresh.log_table import log_change
 from xlcsp.refresh.match import Filled, Matching
+from xlcsp.refresh.period import Step
 from xlcsp.refresh.plan import TablePlan
 from xlcsp.refresh.rules import (
     GoneRows,
@@ -55,8 +64,9 @@ from xlcsp.refresh.rules_sheet import (
     rules_sheet,
     table_called,
 )
-from xlcsp.refresh.sources import Format, find_source, read_source
+from xlcsp.refresh.sources import Format, as_seen_from, find_source, read_source
 from xlcsp.refresh.target import Target, read_target
+from xlcsp.worksheet.sentences import counted
 
 if TYPE_CHECKING:
     from xlcsp.engine import Recalculation
@@ -74,6 +84,8 @@ class Refreshed:
     """None for a preview."""
     recorded: bool = True
     """Whether undo knows of the backup."""
+    charts: tuple[ChartBehind, ...] = ()
+    """Charts that cannot draw the rows that came."""
 
     @property
     def needs_a_look(self) -> bool:
@@ -82,7 +94,7 @@ class Refreshed:
         unsure = report is not None and (
             report.refused or report.stale or report.errors or report.circular
         )
-        return bool(unsure) or any(plan.needs_a_look for plan in self.plans)
+        return bool(unsure or self.charts) or any(plan.needs_a_look for plan in self.plans)
 
 
 def refresh(
@@ -103,22 +115,27 @@ def refresh(
     area_map = read_area_map(book)
     folder = beside or book.path.resolve().parent
     plans = tuple(plan_table(book, rule, area_map, folder) for rule in chosen)
+    for sheet in {plan.target.sheet for plan in plans}:
+        book.check_texts(sheet)
     check_no_cell_twice(plans)
     edits = _edits(plans)
     if preview:
         with planned(book, edits) as plan:
-            return Refreshed(book.path, plans, _recalculated(plan), None)
+            behind = charts_behind(plan.book, plan.grown)
+            return Refreshed(book.path, plans, _recalculated(plan), None, charts=behind)
     now = datetime.now().astimezone()
     reports: list[Recalculation | None] = []
+    charts: list[ChartBehind] = []
 
     def results(plan: Planned) -> Iterable[Change]:
+        charts.extend(charts_behind(plan.book, plan.grown))
         reports.append(_recalculated(plan))
         return reports[-1].changes if reports[-1] else ()
 
     log = log_change(book, plans, now, person() if log_who else "")
     written = write(book, [*edits, log], out, then=results)
     recorded = record(written, "xlcsp refresh", now)
-    return Refreshed(book.path, plans, reports[-1], written, recorded)
+    return Refreshed(book.path, plans, reports[-1], written, recorded, tuple(charts))
 
 
 def _recalculated(plan: Planned) -> "Recalculation | None":
@@ -128,26 +145,49 @@ def _recalculated(plan: Planned) -> "Recalculation | None":
         return None
     from xlcsp.engine import recalculate
 
-    return recalculate(plan.book, plan.disturbed)
+    return recalculate(plan.book, plan.disturbed, moved=plan.moved)
 
 
 # One table ------------------------------------------------------------------------------------------
 
 
 def plan_table(book: Book, rule: Rule, area_map: AreaMap, beside: Path) -> TablePlan:
-    """What a rule would do to its table, of this workbook."""
-    return plan_target(read_target(book, rule.table), rule, area_map, beside)
+    """What a rule would do to its table, of this workbook; a refusal names both."""
+    try:
+        return plan_target(read_target(book, rule.table), rule, area_map, beside)
+    except RefreshStopped as reason:
+        where = f" by the rule on {rule.where}" if rule.where else ""
+        raise type(reason)(f"{reason} (The table {rule.table}{where}.)") from reason
 
 
 def plan_target(target: Target, rule: Rule, area_map: AreaMap, beside: Path) -> TablePlan:
     """What a rule would do to a table that has been read; its source is looked for in ``beside``."""
     source = find_source(rule.source, beside)
-    format_, extract = read_source(source, rule.format, lambda each: wants(rule, target, each))
+    format_, extract = read_source(
+        source,
+        rule.format,
+        lambda each: wants(rule, target, each),
+        lambda header: suits(rule, target, header),
+    )
     key_specs = checked_keys(rule.keys or default_keys(target, extract), extract)
     places = [place_of(extract, spec.source) for spec in key_specs]
+    extract = replace(extract, dated=_dated(target, extract, key_specs))
     extract = with_table_names(extract, area_map, mapped_places(extract, places))
     values = rule.values or default_values(target, extract, key_specs, area_map)
     return _compared(target, rule, extract, key_specs, values, area_map, format_)
+
+
+def _dated(
+    target: Target, extract: Extract, key_specs: Sequence[KeySpec]
+) -> dict[int, Step | None]:
+    """The source's key columns that the table shows to be periods or days."""
+    found: dict[int, Step | None] = {}
+    for spec in key_specs:
+        place = place_of(extract, spec.source)
+        key = key_column(extract, place, target.column(spec.header), target.date1904)
+        if extract.columns[place].step is None and (key.step is not None or key.days):
+            found[place] = key.step
+    return found
 
 
 def _compared(
@@ -176,6 +216,7 @@ def _compared(
     _check_columns(target, keys, filled)
     matching = Matching(target, rule, gathered, filled, area_map)
     matching.compare()
+    look = (*extract.look, *_keyless(gathered), *matching.look())
     return TablePlan(
         rule=rule,
         target=target,
@@ -190,7 +231,8 @@ def _compared(
         near=matching.near,
         outside=matching.outside,
         formulas_left=matching.formulas_left,
-        notes=(*extract.notes, *_blank_keys(matching)),
+        notes=(*extract.notes, *_blank_keys(matching), *look),
+        look=look,
     )
 
 
@@ -203,11 +245,21 @@ def _check_columns(target: Target, keys: Sequence[KeyColumn], filled: Sequence[F
 
 
 def _blank_keys(matching: Matching) -> Iterator[str]:
-    in_table, in_source = matching.without_key, matching.gathered.without_key
-    if in_table:
-        yield f"{in_table:,} rows of the table have a blank key and were left alone."
-    if in_source and not matching.gathered.extract.speaks_for:
-        yield f"{in_source:,} rows of the source have a blank key and were passed over."
+    if matching.without_key:
+        yield (f"{counted(matching.without_key, 'row')} of the table with a blank key: left alone.")
+
+
+def _keyless(gathered: Gathered) -> Iterator[str]:
+    """The rows of a plain source that no key tells; in a published one they are of no area."""
+    if gathered.extract.speaks_for or not gathered.without_key:
+        return
+    lines = [str(origin) for origin in gathered.without_key]
+    more = f" and {len(lines) - 3:,} more" if len(lines) > 3 else ""
+    keys = " or ".join(repr(key.source.name) for key in gathered.keys)
+    yield (
+        f"{counted(len(lines), 'row')} of the source with nothing in {keys}, passed over: "
+        f"{'; '.join(lines[:3])}{more}."
+    )
 
 
 # All tables -----------------------------------------------------------------------------------------
@@ -270,15 +322,36 @@ def person() -> str:
 # Rules of their own ---------------------------------------------------------------------------------
 
 
-def write_first_rule(book: Book, table: str, source: str, out: Path | None = None) -> Written:
+@dataclass(frozen=True, slots=True)
+class FirstRule:
+    """A rule that was written, and what it says."""
+
+    written: Written
+    source: str
+    keys: str
+    values: str
+    found: bool
+    """Whether its source is there."""
+
+
+def write_first_rule(
+    book: Book,
+    table: str,
+    source: str,
+    out: Path | None = None,
+    typed_in: Path | None = None,
+) -> FirstRule:
     """Write a rule for a table into the workbook, with the sheets that rules need.
 
-    Key and value columns are written out as source and table suggest them; ``source`` may be empty.
+    Key and value columns are written out as source and table suggest them. ``source`` may be empty;
+    it is meant from ``typed_in``, or else from the workbook's folder, where the rule will look.
     """
     target = read_target(book, table)
-    format_, keys, values = _suggested(target, source, read_area_map(book), book.path.parent)
+    folder = (out or book.path).resolve().parent
+    source = as_seen_from(source, typed_in or folder, folder)
+    format_, keys, values = _suggested(target, source, read_area_map(book), folder)
     texts = (
-        *(target.name, source, format_, "", written_keys(keys), written_values(values)),
+        *(target.name, source, format_ or "", "", written_keys(keys), written_values(values)),
         *(NewRows.REPORT.value, GoneRows.KEEP.value, MissingFigures.KEEP.value),
     )
     changes: list[Edit | NewSheet] = []
@@ -294,25 +367,32 @@ def write_first_rule(book: Book, table: str, source: str, out: Path | None = Non
         changes.append(areas_sheet())
     written = write(book, changes, out)
     record(written, "xlcsp refresh --init", datetime.now().astimezone())
-    return written
+    return FirstRule(
+        written, source, written_keys(keys), written_values(values), format_ is not None
+    )
 
 
 def _suggested(
     target: Target, source: str, area_map: AreaMap, beside: Path
-) -> tuple[str, Sequence[KeySpec], Sequence[ValueSpec]]:
+) -> tuple[Format | None, Sequence[KeySpec], Sequence[ValueSpec]]:
     """Format, keys and values by what the source offers or, while it is not there, by the table."""
     try:
         found = find_source(source, beside)
     except (SourceMissing, WrongRule):
-        keys = default_keys(target, None)
+        keys = suggested_keys(target, None)
         named = {folded(key.header) for key in keys}
         open_columns = [
             column.header
             for column in target.columns
             if not column.all_formulas and folded(column.header) not in named
         ]
-        return "", keys, [ValueSpec(header, header) for header in open_columns]
+        return None, keys, [ValueSpec(header, header) for header in open_columns]
     rule = Rule(target.name, source)
-    format_, extract = read_source(found, None, lambda each: wants(rule, target, each))
-    keys = checked_keys(default_keys(target, extract), extract)
-    return format_.value, keys, default_values(target, extract, keys, area_map)
+    format_, extract = read_source(
+        found,
+        None,
+        lambda each: wants(rule, target, each),
+        lambda header: suits(rule, target, header),
+    )
+    keys = checked_keys(suggested_keys(target, extract), extract)
+    return format_, keys, default_values(target, extract, keys, area_map)

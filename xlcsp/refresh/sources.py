@@ -5,6 +5,7 @@ may stand a sheet, a range or a table of it: ``sources/returns.xlsx#Returns!A3:F
 """
 
 import glob
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +16,7 @@ from xlcsp.refresh import home_office, population
 from xlcsp.refresh.csv_text import LATEST_HEADER, holds_all, opened_csv
 from xlcsp.refresh.errors import SourceMissing, SourceUnreadable, WrongRule
 from xlcsp.refresh.extract import Extract, Wanted, folded
-from xlcsp.refresh.plain_table import read_plain
+from xlcsp.refresh.plain_table import Fits, read_plain
 from xlcsp.refresh.police import is_street_file, read_police
 from xlcsp.refresh.published_tables import TEXT_ENDINGS
 from xlcsp.refresh.raw_cells import as_text
@@ -80,6 +81,26 @@ def find_source(text: str, beside: Path) -> Source:
     return Source(text.strip(), tuple(sorted(set(files))), part.strip())
 
 
+def as_seen_from(text: str, typed_in: Path, folder: Path) -> str:
+    """A source as a rule in ``folder`` must say it, where ``typed_in`` is the folder it was typed in.
+
+    A source that is not there stays as it was typed.
+    """
+    place, sign, part = text.strip().partition("#")
+    place = place.strip().replace("\\", "/")
+    here = typed_in.resolve()
+    # Path.glob takes no full path as its pattern.
+    there = (here / place).exists() or glob.glob(str(here / place), recursive=True)  # noqa: PTH207
+    if not place or Path(place).is_absolute() or here == folder.resolve() or not there:
+        return text
+    try:
+        seen = Path(os.path.relpath(here / place, folder.resolve())).as_posix()
+    except ValueError:
+        # On another drive.
+        seen = (here / place).as_posix()
+    return f"{seen}{sign}{part}"
+
+
 def _files(place: Path) -> list[Path]:
     """A file itself; of a folder its street-level files at any depth or, without any, its files."""
     if not place.is_dir():
@@ -92,8 +113,13 @@ def _files(place: Path) -> list[Path]:
     ]
 
 
-def read_source(source: Source, chosen: Format | None, wanted: Wanted) -> tuple[Format, Extract]:
-    """What a source says, by the reader that is chosen or suits it."""
+def read_source(
+    source: Source, chosen: Format | None, wanted: Wanted, fits: Fits
+) -> tuple[Format, Extract]:
+    """What a source says, by the reader that is chosen or suits it.
+
+    ``fits`` tells which sheet of a workbook is meant, where several could be.
+    """
     chosen = chosen or recognised(source)
     named = _named(source.paths)
     match chosen:
@@ -104,7 +130,7 @@ def read_source(source: Source, chosen: Format | None, wanted: Wanted) -> tuple[
         case Format.POPULATION:
             return chosen, population.read_population(named, wanted)
         case Format.TABLE:
-            return chosen, read_plain(named, source.part)
+            return chosen, read_plain(named, source.part, fits)
 
 
 def _named(paths: Sequence[Path]) -> list[tuple[Path, str]]:

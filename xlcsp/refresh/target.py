@@ -6,12 +6,14 @@ are formulas is never written.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeVar
 
 from xlcsp.book import Area, Book, CellValue, DefinedName, Formula, Position, Table
 from xlcsp.book.addresses import read_area
+from xlcsp.book.sheet_read import read_cells
+from xlcsp.book.xml_text import attribute, whole_number
 from xlcsp.refresh.errors import WrongTable
 from xlcsp.refresh.extract import folded
 from xlcsp.refresh.near import did_you_mean
@@ -43,6 +45,8 @@ class TargetColumn:
     """What each data row shows, formulas' results too."""
     formulas: frozenset[int]
     """The data rows (from 0) whose cell is a formula."""
+    percent: bool = False
+    """Whether its cells show percentages: 0.12 as 12%."""
 
     @property
     def all_formulas(self) -> bool:
@@ -165,7 +169,10 @@ def _read(
         formulas |= {
             place for formula in _formulas_in(book, sheet, data) for place in _filled(formula, data)
         }
-    columns = columns_of(name, headers, data, contents.values, contents.dates, formulas)
+    columns = columns_of(
+        *(name, headers, data, contents.values, contents.dates, formulas),
+        percents=_percents(book, sheet, data),
+    )
     return Target(name, sheet, data, columns, book.date1904, is_table)
 
 
@@ -210,15 +217,30 @@ def columns_of(
     values: Mapping[Position, CellValue],
     dates: Collection[Position],
     formulas: Collection[Position],
+    *,
+    percents: Collection[int] = (),
 ) -> tuple[TargetColumn, ...]:
-    """The columns of a target, from its filled cells: which hold dates, which are formulas."""
+    """The columns of a target, from its filled cells: which hold dates, which are formulas.
+
+    ``percents`` are the places, from 0, of the columns whose cells show percentages.
+    """
     twice = [each for each, times in Counter(map(folded, headers)).items() if each and times > 1]
     if twice:
         raise WrongTable(f"{name} has the column {twice[0]!r} twice: rename one of them.")
     return tuple(
-        _column(header, place, data, values, dates, formulas)
+        replace(_column(header, place, data, values, dates, formulas), percent=place in percents)
         for place, header in enumerate(headers)
     )
+
+
+def _percents(book: Book, sheet: str, data: Area) -> set[int]:
+    """The places of the columns whose cell in the first data row shows a percentage."""
+    first = Area(data.top, data.left, data.top, data.right)
+    return {
+        cell.column - data.left
+        for cell in read_cells(book.text(sheet), [first])
+        if "%" in book.styles.format_of(whole_number(attribute(cell.attributes, b"s")))
+    }
 
 
 def _formulas_in(book: Book, sheet: str, data: Area) -> Iterator[Formula]:

@@ -4,7 +4,7 @@ The command line asks of a closed workbook, the add-in's task pane of the one th
 message is for the person who asked; `NotSaid` names what is left to say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -15,7 +15,8 @@ from xlcsp.calc.errors import WrongInput
 from xlcsp.calc.number import exact
 from xlcsp.calc.polarity import Polarity, read_better
 from xlcsp.report import grant, peers_chart, scorecard, spc_chart, trajectory
-from xlcsp.report.source import Source
+from xlcsp.report.errors import WrongCells
+from xlcsp.report.source import Column, Source
 
 if TYPE_CHECKING:
     from xlcsp.report.draw import Picture
@@ -68,7 +69,7 @@ class PictureMaker:
     def __init__(self, source: Source, wanted: Wanted) -> None:
         """Makes the picture. Raises CalcError."""
         self._wanted = wanted
-        self._source = _narrowed(source, wanted.where)
+        self._source = narrowed(source, wanted.where)
         self._label = wanted.label or self._source.headings[0]
         makers: dict[Kind, Callable[[], Any]] = {
             Kind.SPC: self._spc,
@@ -78,11 +79,6 @@ class PictureMaker:
             Kind.GRANT: self._grant,
         }
         self.picture: Picture = makers[wanted.kind]()
-
-    @property
-    def rows(self) -> int:
-        """How many rows of the table are meant."""
-        return len(self._source.rows)
 
     def native(self, at: tuple[str, int, int]) -> NewChart:
         """The same as a chart for that place of a closed workbook."""
@@ -148,7 +144,7 @@ class PictureMaker:
     def _peers(self) -> peers_chart.PeersChart:
         wanted = self._wanted
         per = _number(wanted.per)
-        if per is None:
+        if per is None or per <= 0:
             raise NotSaid("per", f"A rate per {wanted.per} is none: type a number, such as 1000.")
         return peers_chart.peers_chart(
             self._title(self._value),
@@ -179,13 +175,13 @@ class PictureMaker:
         source, wanted = self._source, self._wanted
         first = source.place(self._value)
         periods = source.headings[first : source.own]
-        better = source.column(wanted.better or "Better")
+        ways = source.column(wanted.better or "Better")
         targets = source.figures(wanted.target or "Target")
         series = list(zip(*(source.figures(period) for period in periods), strict=True))
         indicators = [
-            scorecard.Indicator(name, read_better(str(way or "")), target, values, wanted.percent)
+            scorecard.Indicator(name, way, target, values, wanted.percent)
             for name, way, target, values in zip(
-                source.labels(self._label), better.cells, targets, series, strict=True
+                source.labels(self._label), _polarities(ways), targets, series, strict=True
             )
         ]
         return scorecard.scorecard(self._title("Scorecard"), indicators, periods, wanted.back)
@@ -222,6 +218,16 @@ class PictureMaker:
         return text
 
 
+def _polarities(ways: Column) -> Iterator[Polarity]:
+    for row, way in zip(ways.rows, ways.cells, strict=True):
+        try:
+            yield read_better(str(way or ""))
+        except WrongInput as reason:
+            raise WrongCells(
+                f"Row {row} of the sheet {ways.sheet!r}, column {ways.heading!r}: {reason}"
+            ) from reason
+
+
 _NEEDED = {
     "value": "the column of its figures",
     "better": "which way is better: smaller, bigger or neutral",
@@ -230,7 +236,8 @@ _NEEDED = {
 }
 
 
-def _narrowed(source: Source, conditions: tuple[str, ...]) -> Source:
+def narrowed(source: Source, conditions: tuple[str, ...]) -> Source:
+    """Only the rows that meet the conditions, ``COLUMN=VALUE`` or ``COLUMN!=VALUE``."""
     for condition in conditions:
         heading, equals, wanted = condition.partition("=")
         if not equals:

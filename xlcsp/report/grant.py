@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from xlcsp.calc.errors import WrongInput
 from xlcsp.calc.number import EXACT, ZERO
+from xlcsp.report.errors import WrongCells
 from xlcsp.report.wording import pounds, shown_change
 
 
@@ -55,7 +55,8 @@ def grant_chart(
     previous: Sequence[Decimal | None] | None = None,
     allocations: Sequence[Decimal | None] | None = None,
 ) -> GrantChart:
-    """``shares`` has a row for each area, a figure for each pot. WrongInput for a missing one."""
+    """``shares`` has a row for each area, a figure for each pot. WrongCells for a missing or
+    a negative one."""
     before = previous or [None] * len(areas)
     wholes = allocations or [None] * len(areas)
     found = []
@@ -63,7 +64,13 @@ def grant_chart(
         present = tuple(share for share in row if share is not None)
         if len(present) != len(pots):
             pot = next(pot for pot, share in zip(pots, row, strict=True) if share is None)
-            raise WrongInput(f"{area} has no share of {pot}: a missing share is no zero.")
+            raise WrongCells(f"{area} has no share of {pot}: a missing share is no zero.")
+        negative = [pot for pot, share in zip(pots, present, strict=True) if share < 0]
+        if negative:
+            raise WrongCells(
+                f"{area}'s share of {negative[0]} is negative: the parts of one bar cannot take "
+                "anything away. Draw the pots that give, or show the figures in a table."
+            )
         found.append(AreaGrant(area, present, old, whole))
     return GrantChart(title, tuple(pots), tuple(found))
 

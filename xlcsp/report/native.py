@@ -288,10 +288,11 @@ def plan_trajectory(
         course[number] = float(figure)
     totals: list[CellValue] = [float(total) for total in chart.so_far]
     totals += [NOT_AVAILABLE] * (periods - len(totals))
-    first = _cell(values, 0)
+    # Each from the one above it: a range from the first row on would grow when the table does.
+    before = ["", *(f"{block.name(row, 0)}," for row in rows[:-1])]
     so_far = block.add(
         "Total so far",
-        [f"IF({done}>{row},SUM({first}:{_cell(values, row, alone=True)}),NA())" for row in rows],
+        [f"IF({done}>{row},SUM({before[row]}{_cell(values, row)}),NA())" for row in rows],
         totals,
     )
     due = block.add(
@@ -340,8 +341,8 @@ def native_peers(
     """Bars with limits against the peers as a native chart, in the order of the table."""
     contiguous([areas, counts, populations])
     block, rows = _block(at), range(len(areas.rows))
-    bars = {bar.area: bar for bar in chart.bars}
-    in_order = [bars.get(str(cell or "")) for cell in areas.cells]
+    bars = {bar.row: bar for bar in chart.bars}
+    in_order = [bars.get(row) for row in rows]
     own = next(row for row, bar in enumerate(in_order) if bar is not None and bar.own)
     per = f",{chart.per}"
     block.add_array(
@@ -607,10 +608,9 @@ def _whole(column: Column) -> str:
     return _range(column.sheet, column.rows[0], column.rows[-1], column.column)[1:]
 
 
-def _cell(column: Column, row: int, *, alone: bool = False) -> str:
-    """One cell of a column, with its sheet unless ``alone``."""
-    name = _absolute(column.rows[row], column.column)
-    return name if alone else f"{_quoted(column.sheet)}!{name}"
+def _cell(column: Column, row: int) -> str:
+    """One cell of a column, with its sheet."""
+    return f"{_quoted(column.sheet)}!{_absolute(column.rows[row], column.column)}"
 
 
 def _absolute(row: int, column: int) -> str:

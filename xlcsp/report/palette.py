@@ -17,7 +17,7 @@ PAPER: Final = "#FFFFFF"
 
 
 @dataclass(frozen=True, slots=True)
-class Tone:
+class Badge:
     """A background, the text on it, and the symbol that stands before the word."""
 
     fill: str
@@ -25,10 +25,10 @@ class Tone:
     symbol: str
 
 
-GOOD: Final = Tone("#D3EEDD", "#0B4F2B", "✓")
-WATCH: Final = Tone("#FFE7AE", "#5C3D00", "!")
-BAD: Final = Tone("#F9D3D2", "#7D1515", "✗")
-NEUTRAL: Final = Tone("#E4E8EC", "#36424E", "–")
+GOOD: Final = Badge("#D3EEDD", "#0B4F2B", "✓")
+WATCH: Final = Badge("#FFE7AE", "#5C3D00", "!")
+BAD: Final = Badge("#F9D3D2", "#7D1515", "✗")
+NEUTRAL: Final = Badge("#E4E8EC", "#36424E", "–")
 
 STATUS_TONES: Final = {
     "Green": GOOD,
@@ -66,16 +66,16 @@ MARKS: Final = {
 the shapes tell them apart without colour."""
 
 VARIATION_TONES: Final = {
-    Variation.COMMON_CAUSE: Tone("#E4E8EC", "#36424E", "~"),
-    Variation.IMPROVEMENT: Tone("#D6E8F5", "#0D4470", "◆"),
-    Variation.CONCERN: Tone("#FBE1D2", "#7A2E08", "■"),
-    Variation.SPECIAL_CAUSE: Tone("#E6DDF2", "#412666", "▲"),
+    Variation.COMMON_CAUSE: Badge("#E4E8EC", "#36424E", "~"),
+    Variation.IMPROVEMENT: Badge("#D6E8F5", "#0D4470", "◆"),
+    Variation.CONCERN: Badge("#FBE1D2", "#7A2E08", "■"),
+    Variation.SPECIAL_CAUSE: Badge("#E6DDF2", "#412666", "▲"),
     Variation.NO_DATA: NEUTRAL,
 }
 ASSURANCE_TONES: Final = {
-    Assurance.HITS: Tone("#D6E8F5", "#0D4470", "P"),
-    Assurance.HIT_OR_MISS: Tone("#E4E8EC", "#36424E", "?"),
-    Assurance.FAILS: Tone("#FBE1D2", "#7A2E08", "F"),
+    Assurance.HITS: Badge("#D6E8F5", "#0D4470", "P"),
+    Assurance.HIT_OR_MISS: Badge("#E4E8EC", "#36424E", "?"),
+    Assurance.FAILS: Badge("#FBE1D2", "#7A2E08", "F"),
     Assurance.NO_DATA: NEUTRAL,
     Assurance.NOT_RATED: NEUTRAL,
     Assurance.NO_TARGET: NEUTRAL,

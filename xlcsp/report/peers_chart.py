@@ -13,6 +13,7 @@ from xlcsp.calc.errors import WrongInput
 from xlcsp.calc.peers import peer_gap, peer_rank
 from xlcsp.calc.polarity import Polarity
 from xlcsp.calc.rates import A_THOUSAND, Limits, compare, rate, rate_limits
+from xlcsp.report.errors import WrongCells
 from xlcsp.report.spc_chart import polarity_words
 from xlcsp.report.wording import shown, shown_change
 
@@ -22,6 +23,9 @@ NARROWEST = "95% limits suppose independent events: crimes cluster, so real unce
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One area."""
+
+    row: int
+    """Its place among those given, from 0."""
 
     area: str
     rate: Fraction
@@ -61,21 +65,28 @@ def peers_chart(
     better: Polarity,
     per: Decimal = A_THOUSAND,
 ) -> PeersChart:
-    """The chart of ``own`` among the others. WrongInput where it, or every peer, has no figure."""
+    """The chart of ``own`` among the others.
+
+    WrongInput where there is no such area; WrongCells where it, or every peer, has no figure, or
+    where two areas have one name and a reader could not tell them apart.
+    """
     bars, left_out = [], []
-    for area, count, population in zip(areas, counts, populations, strict=True):
+    wanted = _plain(own)
+    for row, (area, count, population) in enumerate(zip(areas, counts, populations, strict=True)):
         if count is None or population is None:
             left_out.append(area)
             continue
         limits = rate_limits(count, population, per)
-        is_own = area.casefold() == own.casefold()
-        bars.append(Bar(area, rate(count, population, per), limits, is_own))
+        is_own = _plain(area) == wanted
+        bars.append(Bar(row, area, rate(count, population, per), limits, is_own))
+    _check_names(bars)
     mine = next((bar for bar in bars if bar.own), None)
     peers = [bar.rate for bar in bars if not bar.own]
     if mine is None or not peers:
         missing = f"{own} has no figure" if mine is None else f"No area beside {own} has a figure"
-        raise WrongInput(f"{missing}, so there is nothing to compare.")
-    at = next(row for row, area in enumerate(areas) if area.casefold() == own.casefold())
+        unknown = wanted not in map(_plain, areas)
+        raise (WrongInput if unknown else WrongCells)(f"{missing}, so there is nothing to compare.")
+    at = mine.row
     mean = sum(peers, Fraction(0)) / len(peers)
     exact = [_as_decimal(peer) for peer in peers]
     value = _as_decimal(mine.rate)
@@ -92,6 +103,28 @@ def peers_chart(
         better=better,
         per=per,
     )
+
+
+def _check_names(bars: Sequence[Bar]) -> None:
+    first: dict[str, int] = {}
+    for bar in bars:
+        other = first.setdefault(_plain(bar.area), bar.row)
+        if other != bar.row:
+            raise WrongCells(
+                f"Two areas are called {bar.area!r}, the {_ordinal(other)} and the "
+                f"{_ordinal(bar.row)} row of "
+                "those drawn: nobody could tell their bars apart. Give each a name of its own."
+            )
+
+
+def _ordinal(row: int) -> str:
+    number = row + 1
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def verdict_words(chart: PeersChart) -> str:

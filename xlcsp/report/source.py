@@ -11,7 +11,9 @@ from decimal import Decimal
 from typing import Protocol
 
 from xlcsp.book import Area, Book, CellValue, ErrorCode, Table
+from xlcsp.book.addresses import cell_name
 from xlcsp.calc.errors import WrongInput
+from xlcsp.report.errors import WrongCells
 from xlcsp.report.wording import listed
 from xlcsp.worksheet.function import ArgumentSpec, Kind, Missing, Reads
 from xlcsp.worksheet.policy import reader_of
@@ -149,7 +151,10 @@ class Source:
             value = read(CellError(cell.code) if isinstance(cell, ErrorCode) else cell)
             if isinstance(value, CellError):
                 what = value.message or f"it holds {value.code}"
-                raise WrongInput(f"Row {row} of the sheet {column.sheet!r}: {what}")
+                raise WrongCells(
+                    f"Row {row} of the sheet {column.sheet!r}, column {heading!r} "
+                    f"({cell_name(row, column.column)}): {what}"
+                )
             found.append(value)
         return found
 
@@ -164,7 +169,7 @@ def open_source(book: Book, table: str) -> Source:
     top = area.top + found.header_rows
     bottom = area.bottom - found.totals_rows
     if bottom < top:
-        raise WrongInput(f"The table {found.name} has no rows.")
+        raise WrongCells(f"The table {found.name} has no rows.")
     headings = list(found.columns) + _beside(book, found)
     columns: dict[str, int] = {}
     for number, heading in enumerate(headings, start=area.left):
@@ -199,7 +204,7 @@ def _beside(book: Book, table: Table) -> list[str]:
 def contiguous(columns: Sequence[Column]) -> None:
     """WrongInput unless the rows follow one another: a native chart draws one range."""
     if not all(column.in_one_piece for column in columns):
-        raise WrongInput(
+        raise WrongCells(
             "The rows for the chart do not follow one another in the table: sort it by that column,"
             " or have a picture instead of a chart."
         )

@@ -21,6 +21,7 @@ from xlcsp.calc.spc import (
     variation,
 )
 from xlcsp.report.wording import shown
+from xlcsp.worksheet.sentences import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def alt_text(chart: SpcChart) -> str:
     if last is None:
         return f"{chart.title}. SPC chart without any value."
     value, point = chart.values[last], chart.points[last]
-    parts = [f"{chart.title}. SPC chart of {len(chart.values)} values"]
+    present = sum(value is not None for value in chart.values)
+    parts = [f"{chart.title}. SPC chart of {counted(present, 'value')}"]
     parts[0] += f" from {chart.labels[0]} to {chart.labels[-1]}."
     if value is not None and point.mean is not None:
         parts.append(

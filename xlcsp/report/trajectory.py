@@ -10,11 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 
-from xlcsp.calc.errors import WrongInput
 from xlcsp.calc.number import EXACT, ZERO, Exact
 from xlcsp.calc.period import forecast, to_date
 from xlcsp.calc.polarity import Polarity
 from xlcsp.calc.status import rag
+from xlcsp.report.errors import WrongCells
 from xlcsp.report.spc_chart import polarity_words
 from xlcsp.report.wording import shown
 
@@ -56,13 +56,13 @@ def trajectory(
 ) -> Trajectory:
     """The year of ``values``, one a period, the last ones missing while it runs.
 
-    WrongInput where a figure is missing with later ones present: what has come so far is then not
+    WrongCells where a figure is missing with later ones present: what has come so far is then not
     known, and a gap is no zero.
     """
     elapsed = next((row for row, value in enumerate(values) if value is None), len(values))
     late = next((row for row in range(elapsed, len(values)) if values[row] is not None), None)
     if late is not None:
-        raise WrongInput(
+        raise WrongCells(
             f"The figure for {labels[elapsed]} is missing, though later ones are there: the total "
             "so far is not known. Fill it in, or leave the later ones out."
         )

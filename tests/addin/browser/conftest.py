@@ -8,8 +8,10 @@ from typing import Final
 
 import pytest
 from addin_server import Server, running_server
-from excel_window import ExcelWindow, excel_window
-from playwright.sync_api import Browser, sync_playwright
+from excel_window import PATIENCE, ExcelWindow, excel_window
+from playwright.sync_api import Browser, expect, sync_playwright
+
+expect.set_options(timeout=PATIENCE)
 
 FLAGS: Final = (
     "--no-sandbox",

@@ -157,6 +157,7 @@ def test_two_charts_have_names_of_their_own(excel: ExcelWindow) -> None:
         excel.select(place)
         page.get_by_role("button", name="Put the chart in").click()
         expect(page.locator(".csp-done span")).to_contain_text(f"“{name}”")
+        excel.settle()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".csp-done span")).to_contain_text("Undone")
     assert [one["name"] for one in excel.tell("standIn.charts('Board')")] == ["SPC chart"]

@@ -37,14 +37,15 @@ def totals(total: int) -> dict[str, dict[str, Any]]:
 def checked(excel: ExcelWindow, sheets: dict[str, dict[str, Any]]) -> Page:
     excel.open(sheets, page="check")
     excel.page.get_by_role("button", name="Check this workbook").click()
-    expect(excel.page.get_by_text("The workbook is checked:")).to_be_visible()
+    expect(excel.page.get_by_text("The workbook is checked.")).to_be_visible()
     return excel.page
 
 
 def test_a_figure_that_breaks_a_rule_is_listed_with_its_sum_and_cause(excel: ExcelWindow) -> None:
     page = checked(excel, totals(290))
     expect(page.locator(".csp-done span")).to_have_text(
-        "The workbook is checked: 1 figure does not follow. Nothing was changed."
+        "The workbook is checked. 1 figure does not follow (one slip); 1 of 4 figures worked out"
+        " again. Nothing was changed."
     )
     expect(page.locator(".csp-sum")).to_contain_text("✗ 1 figure does not follow (one slip)")
     found = page.get_by_role("region", name="Slip 1").get_by_role("listitem")
@@ -132,7 +133,7 @@ def test_what_a_formula_spills_is_no_typed_figure(excel: ExcelWindow) -> None:
 
     excel.page.route("**/csp/check", look)
     excel.page.get_by_role("button", name="Check this workbook").click()
-    expect(excel.page.get_by_text("The workbook is checked:")).to_be_visible()
+    expect(excel.page.get_by_text("The workbook is checked.")).to_be_visible()
     [sheet] = sent[0]["sheets"]
     assert sorted(cell[:3] + cell[4:] for cell in sheet["cells"]) == [
         [1, 1, 1, False],

@@ -140,6 +140,22 @@ def test_the_pane_says_that_the_server_is_away(excel_own: ExcelWindow, own_serve
     forget_refused_connections(excel)
 
 
+def test_a_check_says_that_the_server_is_away_and_works_when_it_is_back(
+    excel_own: ExcelWindow, own_server: Server
+) -> None:
+    excel = excel_own
+    excel.open({"Sheet1": {"A1": 1, "A2": 2}}, page="check")
+    own_server.stop()
+    check = excel.page.get_by_role("button", name="Check this workbook")
+    check.click()
+    expect(excel.page.locator(".csp-trouble span")).to_contain_text("cannot be reached")
+    own_server.start()
+    check.click()
+    expect(excel.page.get_by_text("The workbook is checked.")).to_be_visible()
+    expect(excel.page.locator(".csp-trouble span")).to_be_hidden()
+    forget_refused_connections(excel)
+
+
 def test_an_answer_that_does_not_fit_is_an_error_not_a_result(excel: ExcelWindow) -> None:
     excel.open()
     excel.page.route(CALLS, lambda route: route.fulfill(json={"answers": []}))

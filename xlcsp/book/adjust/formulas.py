@@ -4,20 +4,25 @@ Gives the new bytes of every cell whose formula must read differently, by its pl
 A shared formula is written out in each of its cells where any of them is concerned.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from xlcsp.book.addresses import area_name, cell_name
 from xlcsp.book.adjust.moving import Moving
 from xlcsp.book.cell_content import FormulaElement, read_formula, with_formula
 from xlcsp.book.errors import ArrayInTheWay
 from xlcsp.book.model import Area, FormulaKind, Position
-from xlcsp.book.references import named
+from xlcsp.book.references import Standing, named
 from xlcsp.book.shared_formulas import SharedFormula
 from xlcsp.book.sheet_read import formula_kind
 from xlcsp.book.sheet_survey import Fill
 from xlcsp.book.sheet_text import Cell, Grammar, SheetText
 from xlcsp.book.xml_text import attribute, escape, with_attribute, write_xstring
+
+ROW_OF_ITS_OWN: Final = re.compile(r"(?<![\w.!])\$?[A-Za-z]{1,3}[0-9]{1,7}(?![\w.(])")
+"""A reference whose row goes with the row of the formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class _Look:
     """Shared formulas by the number that their cells name."""
     ended: list[_Group] = field(default_factory=list)
     """Those whose number another took over."""
+    lowest: dict[int, tuple[int, SharedFormula]] = field(default_factory=dict)
+    """The last formula met in each column, and its row."""
 
 
 def follow_formulas(
@@ -98,8 +105,11 @@ def _take(
 ) -> None:
     here = look.moving.here(look.home)
     text = element.text
+    above = None
     if element.kind == "shared" and element.shared is not None:
         text = _shared(look, cell, element)
+    else:
+        above = _above(look, cell, SharedFormula(text, cell.row, cell.column))
     if cell.row in model_rows and here:
         look.found.models[cell.row, cell.column] = FoundFormula(text, element, cell)
     if element.kind in ("array", "dataTable") and element.area is not None:
@@ -112,16 +122,25 @@ def _take(
     if element.kind == "dataTable":
         _check_data_table(look, cell, element)
     elif element.kind != "shared":
-        new = _new_text(look, cell, text)
+        new = _new_text(look, cell, text, above)
         area = _new_area(look, cell, element.area) if element.kind == "array" else None
         if new != text or area != (element.area if element.kind == "array" else None):
             _write(look, cell, _element(element, look.grammar.prefix, area, new))
 
 
-def _new_text(look: _Look, cell: Cell, text: str) -> str:
+def _above(look: _Look, cell: Cell, formula: SharedFormula) -> SharedFormula | None:
+    """The formula in the cell above; notes this cell's for the one below."""
+    row, above = look.lowest.get(cell.column, (0, None))
+    look.lowest[cell.column] = (cell.row, formula)
+    return above if row == cell.row - 1 else None
+
+
+def _new_text(look: _Look, cell: Cell, text: str, above: SharedFormula | None) -> str:
     if not look.moving.references.concerned(text, look.home):
         return text
-    return look.moving.formula(text, look.home, named(look.home, cell.row, cell.column))
+    standing = Standing(cell.row, cell.column, text, above)
+    where = named(look.home, cell.row, cell.column)
+    return look.moving.formula(text, look.home, where, standing=standing)
 
 
 def _new_area(look: _Look, cell: Cell, area: Area | None) -> Area | None:
@@ -142,6 +161,7 @@ def _shared(look: _Look, cell: Cell, element: FormulaElement) -> str:
     group = look.groups.get(name)
     if group is None:
         return ""
+    above = _above(look, cell, group.shared)
     move = look.moving.move
     here = look.moving.here(look.home)
     if not here and not _mentions(group.shared.text, move.sheet):
@@ -150,7 +170,7 @@ def _shared(look: _Look, cell: Cell, element: FormulaElement) -> str:
     if here and move.cell(cell.row, cell.column) is None:
         group.concerned = True
         return text
-    new = _new_text(look, cell, text)
+    new = _new_text(look, cell, text, above)
     moved = here and move.cell(cell.row, cell.column) != cell.row
     group.concerned = group.concerned or moved or new != text
     group.members.append((cell, element, new))
@@ -230,16 +250,35 @@ def filled_down(
         text: str | None
         raw: bytes | None
         if model is None:
-            text, raw = calculated.get(column), b""
-        elif column in calculated or _same(model, above, move.template, column, move.first):
+            text, raw = _of_the_column(calculated.get(column), above, move.template, column)
+        elif column in calculated or _same(
+            model, above, move.template, column, move.first + move.heading
+        ):
             text, raw = model.text, _alone(model)
         else:
             continue
         if text and raw is not None:
             place = (move.new_row(move.template) or move.template, column)
-            new = moving.formula(text, home, named(home, move.template, column))
+            before = (
+                SharedFormula(above.text, move.template - 1, column) if above is not None else None
+            )
+            standing = Standing(move.template, column, text, before)
+            where = named(home, move.template, column)
+            new = moving.formula(text, home, where, standing=standing)
             result[column] = FilledDown(SharedFormula(new, *place), raw)
     return result
+
+
+def _of_the_column(
+    text: str | None, above: FoundFormula | None, row: int, column: int
+) -> tuple[str | None, bytes | None]:
+    """A calculated column's formula for a row that holds a figure instead. One that counts from its
+    own row can only be taken from the row above."""
+    if text is None or not ROW_OF_ITS_OWN.search(text):
+        return text, b""
+    if above is None:
+        return None, None
+    return SharedFormula(above.text, row - 1, column).at(row, column), _alone(above)
 
 
 def _same(

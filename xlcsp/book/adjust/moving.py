@@ -8,7 +8,7 @@ from xlcsp.book.addresses import area_name, read_area
 from xlcsp.book.model import Area
 from xlcsp.book.move import Move
 from xlcsp.book.part_text import PartText, Splice
-from xlcsp.book.references import References
+from xlcsp.book.references import References, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,20 @@ class Moving:
         """Whether the cells of this sheet move."""
         return home is not None and home.casefold() == self.move.sheet.casefold()
 
-    def formula(self, text: str, home: str | None, where: str, *, lists: bool = False) -> str:
+    def formula(
+        self,
+        text: str,
+        home: str | None,
+        where: str,
+        *,
+        lists: bool = False,
+        standing: Standing | None = None,
+    ) -> str:
         """A formula that may begin with an equals sign, as it must read from now on."""
         sign = "=" if text.startswith("=") else ""
-        return sign + self.references.formula(text[len(sign) :], home, where, lists=lists)
+        return sign + self.references.formula(
+            text[len(sign) :], home, where, lists=lists, standing=standing
+        )
 
 
 Adjuster: TypeAlias = Callable[[PartText, str | None, Moving], Iterable[Splice]]

@@ -18,7 +18,7 @@ from xlcsp.book.place_chart import NewCell
 from xlcsp.book.styles import shows_date
 from xlcsp.calc.errors import CalcError
 from xlcsp.hosts.addin.office_values import Json, NotCells, number_of
-from xlcsp.report.from_table import Kind, PictureMaker, Wanted
+from xlcsp.report.from_table import Kind, PictureMaker, Wanted, narrowed
 from xlcsp.report.native import HEIGHT, ROWS_OF_CHART, WIDTH, Line, NativePlan, Series
 from xlcsp.report.palette import Mark
 from xlcsp.report.source import Source
@@ -26,7 +26,8 @@ from xlcsp.report.source import Source
 if TYPE_CHECKING:
     from xlcsp.report.draw import Picture
 
-MOST_COLUMNS: Final = 400
+MOST_COLUMNS: Final = 200
+MOST_POTS: Final = 12
 MOST_ROWS: Final[Mapping[Kind, int]] = {
     Kind.SPC: 2_000,
     Kind.TRAJECTORY: 400,
@@ -85,10 +86,11 @@ def chart_for_pane(sent: dict[str, Json]) -> dict[str, Json]:
     wanted = _wanted(kind, sent.get("options"), source, percent)
     at = _place(sent.get("at")) if wanted_as is _As.CHART else None
     try:
-        maker = PictureMaker(source, wanted)
-        if maker.rows > MOST_ROWS[kind]:
+        rows = len(narrowed(source, wanted.where).rows)
+        if rows > MOST_ROWS[kind]:
             most = f"{MOST_ROWS[kind]:,} rows at most"
-            return {"stopped": f"The picture has room for {most}; the table has {maker.rows:,}."}
+            return {"stopped": f"The picture has room for {most}; the table has {rows:,}."}
+        maker = PictureMaker(source, wanted)
         if at is not None:
             return _planned(maker.plan(at))
         return _drawn(maker.picture, kind if wanted_as is _As.PREVIEW else None)
@@ -111,10 +113,12 @@ def _wanted(kind: Kind, sent: Json, source: Source, percent: Mapping[str, bool])
     if not isinstance(sent, dict):
         raise NotCells("The options are not an object.")
     values, where = sent.get("values", []), sent.get("where")
-    if not isinstance(values, list) or len(values) > MOST_COLUMNS:
+    if not isinstance(values, list):
         raise NotCells("The columns of figures are not a list.")
     if where is not None and (not isinstance(where, list) or len(where) != 2):
         raise NotCells("A choice of rows is a heading and what its cells hold.")
+    if len(values) > MOST_POTS:
+        raise NotCells(f"A grant is drawn of {MOST_POTS} pots at most.")
     headings = tuple(_option(one) or "" for one in values)
     conditions = tuple(_option(one) or "" for one in where or ())
     back = sent.get("back", 1)
@@ -164,7 +168,7 @@ def _source(sent: Json, kind: Kind) -> tuple[Source, dict[str, bool]]:
     if not isinstance(name, str) or not isinstance(sheet, str) or not sheet:
         raise NotCells("A table needs its name and its sheet's.")
     if not isinstance(columns, list) or not 0 < len(columns) <= MOST_COLUMNS:
-        raise NotCells("A table needs columns, and not more than 400.")
+        raise NotCells(f"A table needs columns, and not more than {MOST_COLUMNS}.")
     rows = _rows(top, columns, kind)
     numbers: dict[str, int] = {}
     cells: dict[Position, CellValue] = {}

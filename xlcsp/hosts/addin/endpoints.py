@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Final
 
 import xlwings.server
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, to_process
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
@@ -133,20 +133,16 @@ async def refresh_changes(user: dependencies.User, sent: Sent) -> dict[str, Any]
 async def check(user: dependencies.User, sent: Sent) -> dict[str, Any]:
     """What does not follow in the open workbook: see ``workbook_check``.
 
-    One at a time in a worker, so that cells still get their answers.
+    One at a time for each worker, in a process of its own: cells still get their answers meanwhile,
+    and a search that takes longer than a request may is ended with its process.
     """
-    return await to_thread.run_sync(
-        workbook_check, sent, limiter=_ONE_CHECK, abandon_on_cancel=True
-    )
+    return await to_process.run_sync(workbook_check, sent, limiter=_ONE_CHECK, cancellable=True)
 
 
 @router.post("/csp/chart")
 async def chart(user: dependencies.User, sent: Sent) -> dict[str, Any]:
-    """A picture of columns that were sent: see ``chart_request``.
-
-    One at a time in a worker: matplotlib's settings are the whole process's.
-    """
-    return await to_thread.run_sync(chart_for_pane, sent, limiter=_ONE_PICTURE)
+    """A picture of columns that were sent: see ``chart_request``. One at a time, as for a check."""
+    return await to_process.run_sync(chart_for_pane, sent, limiter=_ONE_PICTURE, cancellable=True)
 
 
 @router.post("/xlwings/custom-functions-call")

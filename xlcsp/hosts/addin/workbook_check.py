@@ -189,7 +189,7 @@ def _shown(report: Report, names: Sequence[str]) -> dict[str, Json]:
         by_rules,
     ]
     if RECONCILIATION.casefold() in names:
-        looked.append(f"The sheet {RECONCILIATION}, which tells of such findings, was only read.")
+        looked.append(f"The sheet {RECONCILIATION}, which tells of such findings, was not checked.")
     messages = list(report.messages)
     if len(ordered) > MOST_FINDINGS:
         rest = counted(len(ordered) - MOST_FINDINGS, "finding")
@@ -198,7 +198,6 @@ def _shown(report: Report, names: Sequence[str]) -> dict[str, Json]:
         "says": f"{report.in_a_line[:1].upper()}{report.in_a_line[1:]}.",
         "looked": [*looked, NOT_LOOKED_AT],
         "messages": messages,
-        "wrong": len(report.wrong),
         "findings": [_finding(one) for one in ordered[:MOST_FINDINGS]],
     }
 

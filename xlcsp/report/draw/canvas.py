@@ -15,9 +15,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter
 
-from xlcsp.report.palette import FONT, INK, PAPER, QUIET, RULE, Tone
+from xlcsp.report.palette import FONT, INK, PAPER, QUIET, RULE, Badge
 from xlcsp.report.wording import shown
 
 DOTS_PER_INCH: Final = 150
@@ -41,6 +43,15 @@ _STYLE: Final[Any] = {
 }
 
 
+_LABEL: Final = 2.8
+"""The widest label beside a row, in inches."""
+_LABEL_SIZE: Final = 10
+_MARGIN: Final = 0.2
+_TWO_LINES: Final = 0.48
+_MOST_LETTERS: Final = 600
+"""More of a text is never drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A drawn figure with its title and its text for screen readers."""
@@ -56,10 +67,63 @@ def paper(width: float, height: float) -> Figure:
         return Figure(figsize=(width, height), facecolor=PAPER, layout="constrained")
 
 
+def in_lines(text: str, inches: float, most: int, size: float, *, bold: bool = False) -> str:
+    """A text broken into a few lines of that width, and cut with an ellipsis in the last."""
+    lines, rest = [""], text[:_MOST_LETTERS].split()
+    while rest:
+        word = rest.pop(0)
+        joined = f"{lines[-1]} {word}".strip()
+        if width_of(joined, size, bold=bold) <= inches:
+            lines[-1] = joined
+        elif lines[-1]:
+            lines.append("")
+            rest.insert(0, word)
+        else:
+            at = len(word) - 1
+            while at > 1 and width_of(word[:at], size, bold=bold) > inches:
+                at -= 1
+            rest[:0] = [word[:at], word[at:]] if at else []
+            if not at:
+                lines[-1] = word
+    if len(lines) <= most:
+        return "\n".join(lines)
+    last = lines[most - 1]
+    while last and width_of(f"{last}…", size, bold=bold) > inches:
+        last = last[:-1]
+    return "\n".join([*lines[: most - 1], f"{last.rstrip()}…"])
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of a line of text, in inches."""
+    font = FontProperties(family=_FONTS[0], size=size, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72
+
+
+def row_labels(names: Sequence[str]) -> list[str]:
+    """Names beside the rows of a picture, in at most two lines each; the words have them whole."""
+    return [in_lines(name, _LABEL, 2, _LABEL_SIZE, bold=True) for name in names]
+
+
+def row_height(labels: Sequence[str], usual: float) -> float:
+    """The height of a row, in inches: ``usual``, or room for two lines where a label has them."""
+    return max(usual, _TWO_LINES) if any("\n" in label for label in labels) else usual
+
+
 def titled(figure: Figure, title: str, notes: Sequence[str], axes: Axes | None = None) -> None:
     """The title at the top left and the notes below the axes (of the figure for None)."""
-    figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="bold", color=INK)
-    text = "\n".join(notes)
+    wide = figure.get_figwidth()
+    figure.suptitle(
+        in_lines(title, wide - _MARGIN, 3, 13, bold=True),
+        x=0.01,
+        ha="left",
+        fontsize=13,
+        fontweight="bold",
+        color=INK,
+    )
+    labels = [] if axes is None else [label.get_text() for label in axes.get_yticklabels()]
+    lines = [line for label in labels for line in label.split("\n")]
+    beside = max((_MARGIN + width_of(line, _LABEL_SIZE, bold=True) for line in lines), default=0)
+    text = "\n".join(in_lines(note, wide - beside - _MARGIN, 4, 8.5) for note in notes)
     if axes is None:
         figure.supxlabel(text, x=0.01, ha="left", fontsize=8.5, color=QUIET)
     else:
@@ -105,7 +169,7 @@ def legend_below(figure: Figure, axes: Axes) -> None:
     )
 
 
-def badge(axes: Axes, x: float, y: float, text: str, tone: Tone, **more: Any) -> None:
+def badge(axes: Axes, x: float, y: float, text: str, tone: Badge, **more: Any) -> None:
     """A word in its colours with its symbol, in a box."""
     axes.text(
         x,

@@ -1,6 +1,14 @@
 """An allocation drawn: a bar for each area, in as many parts as there are pots."""
 
-from xlcsp.report.draw.canvas import Drawing, legend_below, paper, plain_axes, titled
+from xlcsp.report.draw.canvas import (
+    Drawing,
+    legend_below,
+    paper,
+    plain_axes,
+    row_height,
+    row_labels,
+    titled,
+)
 from xlcsp.report.grant import GrantChart, alt_text, shown_area
 from xlcsp.report.palette import INK, SERIES
 from xlcsp.report.wording import pounds
@@ -11,7 +19,8 @@ _HATCHES = ("", "//", "", "..")
 
 def draw_grant(chart: GrantChart) -> Drawing:
     """The chart on paper."""
-    figure = paper(8.5, 1.9 + 0.42 * len(chart.areas))
+    names = row_labels([area.area for area in chart.areas])
+    figure = paper(8.5, 1.9 + row_height(names, 0.42) * len(names))
     axes = figure.add_subplot()
     plain_axes(axes, across=True)
     places = range(len(chart.areas))
@@ -52,7 +61,7 @@ def draw_grant(chart: GrantChart) -> Drawing:
             va="center",
             fontsize=9,
         )
-    axes.set_yticks(places, [area.area for area in chart.areas])
+    axes.set_yticks(places, names)
     axes.invert_yaxis()
     axes.xaxis.set_major_formatter(lambda at, _: pounds(at))
     axes.margins(x=0.2)

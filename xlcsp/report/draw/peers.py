@@ -2,7 +2,15 @@
 
 from matplotlib.patheffects import withStroke
 
-from xlcsp.report.draw.canvas import Drawing, legend_below, paper, plain_axes, titled
+from xlcsp.report.draw.canvas import (
+    Drawing,
+    legend_below,
+    paper,
+    plain_axes,
+    row_height,
+    row_labels,
+    titled,
+)
 from xlcsp.report.palette import DATA_LINE, INK, PAPER, SERIES, TARGET_LINE
 from xlcsp.report.peers_chart import NARROWEST, PeersChart, alt_text, verdict_words
 from xlcsp.report.spc_chart import polarity_words
@@ -11,7 +19,8 @@ from xlcsp.report.wording import shown
 
 def draw_peers(chart: PeersChart) -> Drawing:
     """The chart on paper, the best on top."""
-    figure = paper(8, 1.9 + 0.34 * len(chart.bars))
+    names = row_labels([f"► {bar.area}" if bar.own else bar.area for bar in chart.bars])
+    figure = paper(8, 1.9 + row_height(names, 0.34) * len(names))
     axes = figure.add_subplot()
     plain_axes(axes, across=True)
     places = range(len(chart.bars))
@@ -56,7 +65,7 @@ def draw_peers(chart: PeersChart) -> Drawing:
             fontsize=9,
             fontweight="bold" if bar.own else "normal",
         )
-    axes.set_yticks(places, [f"► {bar.area}" if bar.own else bar.area for bar in chart.bars])
+    axes.set_yticks(places, names)
     for label, bar in zip(axes.get_yticklabels(), chart.bars, strict=True):
         label.set_fontweight("bold" if bar.own else "normal")
     axes.invert_yaxis()

@@ -26,8 +26,10 @@ _SCALED_DOWN: Final = re.compile(
 )
 _NOTED: Final = re.compile(
     r"\b(due|owing) to rounding\b|\bbecause of rounding\b|\bmay not (sum|add|total)\b"
-    r"|\b(are|is|been|were) rounded\b"
+    r"|\b(figures|numbers) (are|have been) rounded\b"
 )
+_LONGEST_TITLE: Final = 80
+"""Letters of a line that may be a title; longer ones are sentences about something else."""
 _BASELINE: Final = re.compile(r"\bbase ?line\b")
 _WHOLE: Final = 100
 
@@ -75,8 +77,9 @@ def told_spans(tables: Sequence[FigureTable]) -> dict[Printed, Span]:
 
 def _says_all_is_rounded(table: FigureTable) -> bool:
     """Whether title, name or a note below say it: "£000", "may not sum due to rounding"."""
-    names = table.title, table.name.replace("_", " ")
-    return any(map(says_rounded, names)) or bool(_NOTED.search(plain_words(table.notes)))
+    lines = [table.name.replace("_", " "), *table.title.split("\n")]
+    titles = (line for line in lines if len(line) <= _LONGEST_TITLE)
+    return any(map(says_rounded, titles)) or bool(_NOTED.search(plain_words(table.notes)))
 
 
 def within_half(figure: Printed) -> Span:

@@ -67,3 +67,10 @@ def test_rows_taken_away_and_added_together_reach_the_new_end(tmp_path: Path) ->
     assert book.defined_names["Cnt"].attr_text == "D!$C$3:$C$5"
     shown = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
     assert shown["O"]["A1"].value == 20 + 40 + 50
+
+
+def test_a_heading_of_years_counts_where_the_edit_says_that_it_is_one(tmp_path: Path) -> None:
+    edit = NamedRangeEdit("Blk", {}, ({0: "d", 1: 40.0},), frozenset(), heading=True)
+    book = grown(tmp_path / "Board.xlsx", ["Area", 2024], edit)
+    assert book.defined_names["Cnt"].attr_text == "D!$C$3:$C$6"
+    assert book["D"]["E1"].value == "=SUM(C3:C6)"

@@ -194,4 +194,4 @@ def test_without_matplotlib_the_command_says_what_to_install(book: Path, tmp_pat
         check=False,
     )
     assert done.returncode == 3
-    assert "Pictures need matplotlib: install it with pip install 'xlcsp[pictures]'." in done.stderr
+    assert "Pictures need matplotlib: pip install .[pictures] in the folder" in done.stderr

@@ -12,7 +12,7 @@ from xlcsp.audit.judge import Judged
 from xlcsp.audit.printed import Place
 from xlcsp.book.addresses import read_cell
 from xlcsp.book.model import Formula
-from xlcsp.engine.openpyxl_tokenizer import Token
+from xlcsp.book.openpyxl_tokenizer import Token
 from xlcsp.engine.refusal import Refusal
 from xlcsp.engine.tokens import tokens_of
 from xlcsp.worksheet.spelling import canonical

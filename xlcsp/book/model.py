@@ -209,6 +209,8 @@ class NamedRangeEdit:
     """By row, then by column."""
     appended: tuple[Mapping[int, CellValue], ...]
     removed: frozenset[int]
+    heading: bool | None = None
+    """Whether its first row is a heading; where nobody says, it is one if it holds only words."""
 
 
 Edit: TypeAlias = TableEdit | NamedRangeEdit

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlcsp.book.addresses import cell_name, column_number
-from xlcsp.book.errors import Damaged, RowInUse, SheetsTogether
+from xlcsp.book.errors import RowInUse, SheetsTogether
+from xlcsp.book.formula_tokens import formula_pieces
 from xlcsp.book.model import LAST_ROW, Area
 from xlcsp.book.move import Move, Reach
 from xlcsp.book.shared_formulas import SharedFormula
@@ -164,30 +165,6 @@ class References:
 
 def _row_of(corner: re.Match[str] | None) -> int:
     return int(corner[4]) if corner else 0
-
-
-def formula_pieces(text: str) -> list[tuple[str, bool]]:
-    """A formula in pieces, and whether each is an operand that may refer to cells."""
-    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-
-    try:
-        items = Tokenizer("=" + text).items
-    except TokenizerError as error:
-        raise Damaged(
-            f"The workbook holds the formula ={text[:60]}, which cannot be read: "
-            "open it in Excel, correct the formula and save it."
-        ) from error
-    pieces: list[tuple[str, bool]] = []
-    for item in items:
-        if item.type == Token.FUNC and item.subtype == Token.OPEN and ":" in item.value:
-            before, _, function = item.value.rpartition(":")
-            pieces += [(before, True), (":" + function, False)]
-        elif item.type == Token.OPERAND and item.subtype == Token.RANGE:
-            bare = item.value.lstrip(":")
-            pieces += [(item.value[: len(item.value) - len(bare)], False), (bare, True)]
-        else:
-            pieces.append((item.value, False))
-    return pieces
 
 
 def _plain_name(prefix: str) -> str:

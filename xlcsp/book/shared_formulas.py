@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xlcsp.book.errors import Damaged
+from xlcsp.book.formula_tokens import formula_pieces
 
 _GONE: Final = "#REF!"
 
@@ -20,19 +20,7 @@ class SharedFormula:
     @cached_property
     def _pieces(self) -> list[tuple[str, bool]]:
         """The formula in pieces, and whether each refers to cells."""
-        from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-
-        try:
-            items = Tokenizer("=" + self.text).items
-        except TokenizerError as error:
-            raise Damaged(
-                f"The workbook holds the formula ={self.text[:60]}, which cannot be read: "
-                "open it in Excel, correct the formula and save it."
-            ) from error
-        return [
-            (item.value, item.type == Token.OPERAND and item.subtype == Token.RANGE)
-            for item in items
-        ]
+        return formula_pieces(self.text)
 
     def at(self, row: int, column: int) -> str:
         """What it says in another cell: references without ``$`` move along."""

@@ -40,7 +40,7 @@ class Target:
     placeholder: bool
     """Whether its only row of data is the empty one that Excel shows for a table without data."""
     heading: int = 0
-    """How many of a named range's rows are its heading: one where the first holds only words."""
+    """How many of a named range's rows are its heading."""
 
     @property
     def rows(self) -> int:
@@ -130,11 +130,13 @@ def _range(book: Book, edit: NamedRangeEdit) -> Target:
         columns={number: area.left + number for number in range(area.columns)},
         calculated={},
         placeholder=False,
-        heading=1 if area.rows > 1 and _is_heading(book, home, area) else 0,
+        heading=int(area.rows > 1 and _is_heading(book, home, area, edit)),
     )
 
 
-def _is_heading(book: Book, sheet: str, area: Area) -> bool:
+def _is_heading(book: Book, sheet: str, area: Area, edit: NamedRangeEdit) -> bool:
+    if edit.heading is not None:
+        return edit.heading
     shown = book.values(sheet, [Area(area.top, area.left, area.top, area.right)]).values()
     filled = [value for value in shown if value is not None]
     return bool(filled) and all(isinstance(value, str) for value in filled)

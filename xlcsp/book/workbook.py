@@ -265,9 +265,10 @@ class Book:
         for block in text.blocks():
             numbers.update(shared_numbers(block.mask, text.grammar.prefix))
         text.finish()
-        ends = {number for number in numbers if number < 0} | {max(numbers, default=0)}
-        if numbers and not ends <= self._texts.keys():
-            self.texts(ends)
+        known = max(self._texts, default=-1)
+        beyond = {number for number in numbers if not 0 <= number <= known}
+        if beyond:
+            self.texts({min(beyond), max(beyond)})
 
     def cell_without_text(self, sheet: str, numbers: Collection[int]) -> str | None:
         """The first cell of the sheet whose text has one of these numbers."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from math import isinf
 from typing import Final, TypeAlias
 
-from xlcsp.engine.openpyxl_tokenizer import Token
+from xlcsp.book.formula_tokens import SPILL_MARK, as_typed
+from xlcsp.book.openpyxl_tokenizer import Token
 from xlcsp.engine.refusal import Refusal
-from xlcsp.engine.tokens import SPILL_MARK, as_typed, tokens_of
+from xlcsp.engine.tokens import tokens_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from xlcsp.book.formula_tokens import plain
 from xlcsp.book.model import Area, ErrorCode, Table
 from xlcsp.engine.references import Corner, Reference, fixed_reference
 from xlcsp.engine.refusal import Refusal
-from xlcsp.engine.tokens import plain
 
 _WHOLE: Final = re.compile(r"(?P<table>[^\[\]]*)\[(?P<inside>.*)\]", re.DOTALL)
 _ITEM: Final = re.compile(r"\s*\[([^\[\]]*)\]\s*([,:]?)", re.DOTALL)

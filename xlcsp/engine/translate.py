@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
+from xlcsp.book.formula_tokens import SPILL_MARK
 from xlcsp.book.model import DefinedName, ErrorCode, Formula, FormulaKind, Table
+from xlcsp.book.openpyxl_tokenizer import Token
 from xlcsp.engine.expression import (
     ArrayConstant,
     Binary,
@@ -28,13 +30,12 @@ from xlcsp.engine.expression import (
 )
 from xlcsp.engine.figures_as_text import hangs_on_settings, takes_a_number
 from xlcsp.engine.natives import KNOWN, NATIVES, VOLATILE, Native, Shape
-from xlcsp.engine.openpyxl_tokenizer import Token
 from xlcsp.engine.references import Reference, read_reference, split_sheet
 from xlcsp.engine.refusal import Refusal, UnknownFunction
 from xlcsp.engine.restrictions import check_use
 from xlcsp.engine.rewrites import rewritten, without_text_form
 from xlcsp.engine.structured_refs import read_structured
-from xlcsp.engine.tokens import SPILL_MARK, shape_of, tokens_of
+from xlcsp.engine.tokens import shape_of, tokens_of
 from xlcsp.engine.translation import Hole, Piece, Translation, cut_at_holes
 from xlcsp.worksheet.catalogue import CATALOGUE
 from xlcsp.worksheet.function import Gives, Kind

@@ -308,6 +308,7 @@ def _edit(plans: Sequence[TablePlan]) -> Edit:
         },
         tuple({places[header]: value for header, value in row.items()} for row in appended),
         frozenset(row + 1 for row in removed),
+        heading=True,
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from xlcsp.book.addresses import column_name
 from xlcsp.book.adjust.moving import Moving
+from xlcsp.book.formula_tokens import formula_pieces
 from xlcsp.book.model import LAST_ROW, Area
 from xlcsp.book.part_text import PartText, Splice, retexted
-from xlcsp.book.references import formula_pieces, sheet_and_area
+from xlcsp.book.references import sheet_and_area
 
 
 def names(part: PartText, home: str | None, moving: Moving) -> Iterator[Splice]:

@@ -6,8 +6,8 @@ from xlcsp.book.adjust.formulas import ROW_OF_ITS_OWN
 from xlcsp.book.adjust.laid_over import filters
 from xlcsp.book.adjust.moving import Moving, referred
 from xlcsp.book.errors import RowInUse
+from xlcsp.book.formula_tokens import formula_pieces
 from xlcsp.book.part_text import PartText, Splice, retagged, retexted
-from xlcsp.book.references import formula_pieces
 
 
 def table_part(part: PartText, home: str | None, moving: Moving) -> Iterator[Splice]:

@@ -92,12 +92,12 @@ def sheets(book: Workbook) -> list[SheetCells]:
 # ----------------------------------------------------------------------------------------- shapes
 
 
-def _rounded(number: Decimal, places: int, way: str = ROUND_HALF_UP) -> Decimal:
+def rounded_to(number: Decimal, places: int, way: str = ROUND_HALF_UP) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), way)
 
 
 def _per_cent(new: int, old: int, places: int = 0, way: str = ROUND_HALF_UP) -> str:
-    number = _rounded(Decimal(new - old) * 100 / Decimal(old), places, way)
+    number = rounded_to(Decimal(new - old) * 100 / Decimal(old), places, way)
     return f"{number}%" if places == 0 else f"{number:+}%"
 
 
@@ -114,7 +114,7 @@ def local_targets(chance: random.Random) -> list[Table]:
         rows = [[first] for first in base]
         for _ in range(3):
             for row, fall in zip(rows, falls, strict=True):
-                row.append(int(_rounded(row[-1] * (1 + fall), 0)))
+                row.append(int(rounded_to(row[-1] * (1 + fall), 0)))
         levels[crime] = rows
     levels["Serious acquisitive crime"] = [
         [sum(levels[crime][row][year] for crime in CRIMES) for year in range(4)] for row in range(3)
@@ -180,7 +180,7 @@ def _grant(chance: random.Random) -> Table | None:
         _shared(pots[2], weights[1]),
     ]
     allocations = [
-        _rounded(sum((column[i] for column in columns), Decimal(0)), 0) for i in range(7)
+        rounded_to(sum((column[i] for column in columns), Decimal(0)), 0) for i in range(7)
     ]
     name = "Grant allocation"
     rows = [
@@ -209,7 +209,7 @@ def _grant(chance: random.Random) -> Table | None:
 
 
 def _shared(pot: Decimal, weights: list[int]) -> list[Decimal]:
-    shares = [_rounded(pot * weight / sum(weights), 2) for weight in weights]
+    shares = [rounded_to(pot * weight / sum(weights), 2) for weight in weights]
     shares[0] += pot - sum(shares)
     return shares
 
@@ -297,8 +297,8 @@ def rates(chance: random.Random) -> list[Table]:
     rows = []
     table = Table(name, ["Area", "Crimes", "Population", "Rate per 1,000", "Share of crimes"], rows)
     for row, area in enumerate((*AREAS, "Total")):
-        rate = _rounded(Decimal(counts[row]) * 1000 / people[row], 2)
-        share = _rounded(Decimal(counts[row]) * 100 / counts[-1], 1)
+        rate = rounded_to(Decimal(counts[row]) * 1000 / people[row], 2)
+        share = rounded_to(Decimal(counts[row]) * 100 / counts[-1], 1)
         rows.append([area, f"{counts[row]:,}", f"{people[row]:,}", str(rate), f"{share}%"])
         table.derived.append(Slot(row, 3, Kind.RATE, ((row, 1), (row, 2)), 2))
         table.derived.append(Slot(row, 4, Kind.SHARE, ((row, 1), (7, 1)), 1))
@@ -390,7 +390,7 @@ def other_rounding(
         return None
     text = table.rows[slot.row][slot.column]
     way = chance.choice([ROUND_DOWN, ROUND_UP, ROUND_HALF_EVEN])
-    number = _rounded(_exact(table, slot), slot.places, way)
+    number = rounded_to(_exact(table, slot), slot.places, way)
     return "rounded another way", slot.row, slot.column, _like(text, number)
 
 
@@ -430,9 +430,9 @@ def _shows(table: Table, change: tuple[str, int, int, str]) -> bool:
     """Whether a changed input would change what is printed of any figure worked out from it."""
     _, row, column, text = change
     using = [slot for slot in table.derived if (row, column) in slot.inputs]
-    before = [_rounded(_exact(table, slot), max(slot.places, 0)) for slot in using]
+    before = [rounded_to(_exact(table, slot), max(slot.places, 0)) for slot in using]
     kept, table.rows[row][column] = table.rows[row][column], text
-    after = [_rounded(_exact(table, slot), max(slot.places, 0)) for slot in using]
+    after = [rounded_to(_exact(table, slot), max(slot.places, 0)) for slot in using]
     table.rows[row][column] = kept
     return before != after or any(slot.kind is Kind.SCALED for slot in using)
 
@@ -484,7 +484,7 @@ def other_base(table: Table, slot: Slot, chance: random.Random) -> tuple[str, in
     base = chance.choice(bases)
     if not base:
         return None
-    number = _rounded((new - base) * 100 / base, slot.places)
+    number = rounded_to((new - base) * 100 / base, slot.places)
     return "another base", slot.row, slot.column, _like(text, number)
 
 
@@ -537,7 +537,7 @@ def other_population(
         "two populations",
         slot.row,
         slot.column,
-        _like(text, _rounded(_exact(table, slot) * share, slot.places)),
+        _like(text, rounded_to(_exact(table, slot) * share, slot.places)),
     )
 
 

@@ -24,6 +24,15 @@ def of(text: str) -> list[tuple[str, str, Verdict]]:
         "to increase by +3% or 714 people during 2008/9, above the 2007/8-baseline number of 693,"
         " then by 728 or +5% during 2009/10 and 742 or +7% by 2010/11",
         "burglary fell by 20% from 1,250 to 1,000",
+        "burglary fell from 1,250 to 1,000 (20%)",
+        "robbery was reduced from 120 to 90 (25% reduction)",
+        "robbery was reduced from 120 to 90 (-25%), and theft rose from 200 to 250 (25%).",
+        "theft rose from 200 to 250, an increase of 25%",
+        "45% of victims were known: repeats fell from 120 to 90 (25%)",
+        "repeats fell from 120 to 90 (75% of the target)",
+        "128 (-45.1% from 233)",  # -105 / 233 = -45.06%
+        "128 (down 45% from 233)",
+        "90 (25% lower than 120)",
     ],
 )
 def test_a_sum_in_words_that_comes_out_is_left_alone(text: str) -> None:
@@ -37,6 +46,11 @@ def test_a_sum_in_words_that_comes_out_is_left_alone(text: str) -> None:
         ("(7.16 – 6% = 6.75)", "6.75", "6.73"),  # 7.165 x 0.94 = 6.7351
         ("a 15% increase in confidence from 43% to 58% by 2012", "15%", "15 pts (+34.9%)"),
         ("burglary fell by 25% from 1,250 to 1,000", "-25%", "-20%"),
+        ("reduced from 120 to 90 (35% reduction)", "-35%", "-25%"),
+        ("rose from 200 to 250 (15%)", "15%", "25%"),
+        ("fell from 233 to 128, a reduction of 55.1%", "-55.1%", "-45.1%"),
+        ("128 (-55.1% from 233)", "-55.1%", "-45.1%"),
+        ("250 (up 15% on 200)", "15%", "25%"),
         ("by +3% or 741 people, above the baseline number of 693", "741", "714"),
     ],
 )

@@ -183,6 +183,21 @@ def test_a_rule_that_cannot_be_read_is_said_and_the_others_are_checked(
     assert {one.place.cell for one in report.wrong} >= {"C2", "C3"}
 
 
+def test_a_rule_that_cannot_be_read_needs_a_look_and_nothing_is_said_to_be_as_printed() -> None:
+    grid = [["", "N"], ["a", "1404"], ["b", "2355"], ["c", "3759"]]
+    report = checked(grid, ("Data!B4", "totl", "Data!B2:B3"))
+    assert report.wrong == ()
+    assert report.needs_a_look
+    assert report.in_a_line.startswith(
+        "1 rule could not be read, and nothing was checked by it; nothing else was found"
+    )
+    both = checked(grid, ("Data!B4", "totl", "Data!B2:B3"), ("Data!B4", "sume", "Data!B2:B3"))
+    assert both.in_a_line.startswith("2 rules could not be read, and nothing was checked by them")
+    right = checked(grid, ("Data!B4", "total", "Data!B2:B3"))
+    assert not right.needs_a_look
+    assert right.in_a_line.startswith("every figure that was worked out again is as printed")
+
+
 def test_words_and_errors_where_figures_belong_are_said() -> None:
     grid = [["", "N"], ["a", "twelve"], ["b", "#DIV/0!"], ["c", "To be confirmed"], ["d", "9"]]
     messages = checked(grid, ("Data!B5", "total", "Data!B2:B4")).messages

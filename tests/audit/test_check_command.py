@@ -27,6 +27,19 @@ def test_a_workbook_with_findings_ends_with_1_and_one_without_with_0() -> None:
     assert run(NORTH_WORCESTERSHIRE).exit_code == 0
 
 
+def test_a_workbook_whose_rule_cannot_be_read_ends_with_1(tmp_path: Path) -> None:
+    path = tmp_path / "board.xlsx"
+    with xlsxwriter.Workbook(str(path)) as file:
+        file.add_worksheet("Data").write_column(0, 1, ["N", 1404, 2355, 3759])
+        rules = file.add_worksheet("CSP Checks")
+        rules.write_row(0, 0, ["Check", "Published", "Kind", "Worked out from"])
+        rules.write_row(1, 0, ["Sum", "Data!B4", "totl", "Data!B2:B3"])
+    result = run(path)
+    assert result.exit_code == 1
+    assert 'CSP Checks, row 2 (Sum): the kind "totl" is not known' in result.output
+    assert "is as printed" not in result.output
+
+
 def test_the_list_shows_cell_published_expected_sum_cause_and_confidence() -> None:
     text = run(LEICESTERSHIRE).output
     assert "NI 20 districts!E10: published 587, expected 487" in text

@@ -19,12 +19,14 @@ from xlcsp.audit.judge import (
     allocated_row_by_row,
     conventions,
     figure_stands,
+    is_within_rounding,
     judge,
     points_called_per_cent,
 )
 from xlcsp.audit.printed import Place, Printed
 from xlcsp.audit.read_sheets import RECONCILIATION, RULES_SHEET, read_sheets
 from xlcsp.audit.relation import Instance, Relation
+from xlcsp.audit.rounded_relations import know_what_is_rounded
 from xlcsp.audit.rules import Rules, read_rules
 from xlcsp.audit.statuses import check_statuses
 from xlcsp.audit.tables import FigureTable, SheetCells, read_tables
@@ -48,6 +50,13 @@ class Report:
     """How many figures were read."""
     checked: int
     """How many of them follow from others, and were worked out again."""
+    unread: int = 0
+    """How many of the workbook's rules could not be read."""
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a person must look: at findings that count, or at rules that cannot be read."""
+        return bool(self.wrong or self.unread)
 
     @property
     def wrong(self) -> tuple[Finding, ...]:
@@ -65,8 +74,23 @@ class Report:
             found.append(f"{figures} ({_counted(len(set(slips)), 'slip', 'slips', one='one')})")
         if totals:
             found.append(f"rounded parts miss {_counted(totals, 'total', 'totals')}")
-        said = ", and ".join(found) or "every figure that was worked out again is as printed"
+        said = ", and ".join(found) or self._nothing_wrong
+        if self.unread:
+            rules = _counted(self.unread, "rule", "rules")
+            said = (
+                f"{rules} could not be read, and nothing was checked by {_it(self.unread)}; {said}"
+            )
         return f"{said}; {self.checked:,} of {self.figures:,} figures worked out again"
+
+    @property
+    def _nothing_wrong(self) -> str:
+        if not self.unread:
+            return "every figure that was worked out again is as printed"
+        return "nothing else was found"
+
+
+def _it(number: int) -> str:
+    return "it" if number == 1 else "them"
 
 
 def _counted(number: int, singular: str, plural: str, one: str = "1") -> str:
@@ -98,6 +122,7 @@ def check_figures(
     claims = read_claims(shown, tables)
     found = discover(tables)
     stated = [*rules.relations, *claims.relations]
+    know_what_is_rounded((one for one in stated if one.unrounded), tables)
     instances = _instances(stated, found.relations)
     judged = _judged(instances, [*stated, *found.relations], tables)
     excused = {one.finding.place for one in rules.underivable}
@@ -110,6 +135,7 @@ def check_figures(
         frozenset(one.target.place for r in rules.relations for one in r.instances),
         sum(isinstance(cell, Printed) for sheet in shown for cell in sheet.cells.values()),
         len({instance.target for instance in instances}),
+        rules.unread,
     )
 
 
@@ -138,7 +164,8 @@ def _judged(
     for instance in instances:
         for figure in {instance.target, *instance.inputs}:
             around.setdefault(figure, []).append(instance)
-    accused = blames(instances)
+    allowed = [one for one in instances if not one.holds() and is_within_rounding(one)]
+    accused = blames(instances, allowed)
     places = {
         one: (table, row, column)
         for table in tables

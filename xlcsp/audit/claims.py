@@ -2,7 +2,8 @@
 
 Read are the forms that the documents use: "(3427 – 3% = 3324)", "1161 (7% increase)", "a 15%
 increase in confidence from 43% to 58%", "+3% or 714 people ... above the baseline number of 693",
-"reduce by 3% to 5.85" beside a baseline, and rows of periods. Everything else is left alone.
+"reduce by 3% to 5.85" beside a baseline, and rows of periods; besides, "fell from 120 to 90 (25%)"
+and "90 (-25% from 120)". Everything else is left alone.
 """
 
 import re
@@ -31,7 +32,20 @@ _FROM_TO: Final = re.compile(
     rf"\bfrom\s+(?P<old>{_NUMBER}\s*%?)(?:\s+in\s+[A-Za-z]*\s*[0-9]{{4}}(?:/[0-9]{{2}})?)?"
     rf"\s+to\s+(?P<new>{_NUMBER}\s*%?)"
 )
-_PER_CENT: Final = re.compile(r"(?<![0-9.])(?P<per>[0-9]+(?:\.[0-9]+)?)\s*%")
+_AFTERWARDS: Final = re.compile(
+    rf"\s*(?:\(\s*|,\s*(?:an?|or)\s+)(?P<sign>[{_MINUS}+])?(?:(?P<first>{_DOWN}|{_UP})\s+(?:of|by)\s+)?"
+    rf"(?P<per>[0-9]+(?:\.[0-9]+)?)\s*%(?:\s+(?P<word>{_DOWN}|{_UP}))?\s*(?=[),.;]|$)",
+    re.IGNORECASE,
+)
+"""Behind "from 120 to 90": "(25% reduction)", "(-25%)", ", a reduction of 25%"."""
+_ON_A_BASE: Final = re.compile(
+    rf"(?<![0-9.,])(?P<new>{_NUMBER})\s*\(\s*(?:(?P<sign>[{_MINUS}+])|(?P<first>{_DOWN}|{_UP})\s+(?:by\s+)?)?"
+    rf"(?P<per>[0-9]+(?:\.[0-9]+)?)\s*%(?:\s+(?P<word>{_DOWN}|{_UP}))?"
+    rf"\s+(?:from|on|than|against|compared\s+(?:with|to))\s+(?P<old>{_NUMBER})\s*\)",
+    re.IGNORECASE,
+)
+"""``90 (-25% from 120)``."""
+_PER_CENT: Final = re.compile(r"(?<![0-9.])(?P<per>[0-9]+(?:\.[0-9]+)?)\s*%(?!\s+of\b)")
 _WORD_DOWN: Final = re.compile(rf"\b(?:{_DOWN})\b", re.IGNORECASE)
 _WORD_UP: Final = re.compile(rf"\b(?:{_UP})\b", re.IGNORECASE)
 _BASELINE: Final = re.compile(
@@ -102,6 +116,7 @@ def read_claims(sheets: Sequence[SheetCells], tables: Sequence[FigureTable]) -> 
                 continue
             place = Place(sheet.name, row, column)
             relations += _changes(text[:_LONGEST], place)
+            relations += _changes_on_a_base(text[:_LONGEST], place)
             relations += _paired_with_baseline(text[:_LONGEST], place)
             underivable += _without_base(text[:_LONGEST], place)
         relations += _beside_baselines(sheet)
@@ -148,27 +163,59 @@ def _factor(per_cent: str, down: bool) -> Ratio:
 
 
 def _changes(text: str, place: Place) -> Iterator[Relation]:
-    """ "A 15% increase in confidence from 43% to 58%": the change between the two figures."""
+    """ "A 15% increase in confidence from 43% to 58%": the change between the two figures.
+
+    The percentage stands before the two figures, or behind them: "fell from 120 to 90 (25%)".
+    """
     for found in _FROM_TO.finditer(text):
         start = max(text.rfind(". ", 0, found.start()), text.rfind(";", 0, found.start())) + 1
         before = text[start : found.start()]
         stated = next(reversed(list(_PER_CENT.finditer(before))), None)
-        down, up = _WORD_DOWN.search(before), _WORD_UP.search(before)
-        if stated is None or bool(down) == bool(up):
+        down, up = bool(_WORD_DOWN.search(before)), bool(_WORD_UP.search(before))
+        words = before + found[0]
+        if stated is None:
+            stated = _AFTERWARDS.match(text, found.end())
+            if stated is None:
+                continue
+            words += stated[0]
+            down, up = _direction(stated, down, up)
+        if down == up:
             continue
-        old, new = read_text(found["old"], place), read_text(found["new"], place)
-        change = read_text(f"{'-' if down else ''}{stated['per']}%", place)
-        if (
-            old is None
-            or new is None
-            or change is None
-            or not old.units
-            or old.percent != new.percent
-        ):
-            continue
-        relation = Relation(Kind.CHANGE, f'"{_short(before + found[0])}"', stated=True)
-        relation.instances.append(Instance(relation, change, (new, old), Kind.CHANGE))
-        yield relation
+        yield from _stated_change(words, place, (found["old"], found["new"]), stated["per"], down)
+
+
+def _direction(stated: re.Match[str], down: bool, up: bool) -> tuple[bool, bool]:
+    """Down and up as the words with the percentage say; where they do not, as those before do."""
+    word = stated["first"] or stated["word"]
+    if word:
+        return bool(_WORD_DOWN.fullmatch(word)), bool(_WORD_UP.fullmatch(word))
+    if stated["sign"]:
+        return stated["sign"] != "+", stated["sign"] == "+"
+    return down, up
+
+
+def _changes_on_a_base(text: str, place: Place) -> Iterator[Relation]:
+    """ "90 (-25% from 120)": the change from the second figure to the first."""
+    for found in _ON_A_BASE.finditer(text):
+        down, up = _direction(found, down=False, up=False)
+        if down != up:
+            figures = found["old"], found["new"]
+            yield from _stated_change(found[0], place, figures, found["per"], down)
+
+
+def _stated_change(
+    words: str, place: Place, figures: tuple[str, str], per_cent: str, down: bool
+) -> Iterator[Relation]:
+    """The change from the first figure to the second, which the words put at so many per cent."""
+    old, new = (read_text(text, place) for text in figures)
+    change = read_text(f"{'-' if down else ''}{per_cent}%", place)
+    if old is None or new is None or change is None:
+        return
+    if not old.units or old.percent != new.percent:
+        return
+    relation = Relation(Kind.CHANGE, f'"{_short(words)}"', stated=True)
+    relation.instances.append(Instance(relation, change, (new, old), Kind.CHANGE))
+    yield relation
 
 
 def _paired_with_baseline(text: str, place: Place) -> Iterator[Relation]:

@@ -29,9 +29,15 @@ class Blame:
     """Further broken relations that the same number would mend."""
 
 
-def blames(instances: Sequence[Instance]) -> list[Blame]:
-    """For every broken relation the cell to blame; a cell is blamed once."""
+def blames(instances: Sequence[Instance], allowed: Sequence[Instance] = ()) -> list[Blame]:
+    """For every broken relation the cell to blame; a cell is blamed once.
+
+    Of the ``allowed`` ones, which rounding explains, it is the figure worked out, and nothing is
+    held against their inputs.
+    """
     around: dict[Printed, list[Instance]] = {}
+    excused = set(map(id, allowed))
+    instances = [instance for instance in instances if id(instance) not in excused]
     for instance in instances:
         for figure in {instance.target, *instance.inputs}:
             around.setdefault(figure, []).append(instance)
@@ -45,7 +51,10 @@ def blames(instances: Sequence[Instance]) -> list[Blame]:
         owner[id(instance)] = best.figure
         if best.figure not in blamed or best.score > blamed[best.figure].score:
             blamed[best.figure] = best
-    return _settled(broken, blamed, owner, status)
+    return [
+        *_settled(broken, blamed, owner, status),
+        *(Blame(one.target, one.expected(), one) for one in allowed),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,18 @@ tables of one shape, so that a sum which every table keeps is not lost where one
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xlcsp.audit.evidence import bits, counts
 from xlcsp.audit.find_columns import WIDEST, Column, column_relations
+from xlcsp.audit.find_running_totals import running_totals
 from xlcsp.audit.find_sums import ALL_COMBINATIONS, ALL_PAIRS, find_sums
 from xlcsp.audit.printed import Printed
 from xlcsp.audit.relation import Instance, Kind, Relation, infer_rounding
+from xlcsp.audit.rounded_lines import are_shares, says_ratio
+from xlcsp.audit.rounded_relations import know_what_is_rounded
 from xlcsp.audit.rounding import ten_to
 from xlcsp.audit.tables import FigureTable, plain_words
 
@@ -47,6 +50,9 @@ def discover(tables: Sequence[FigureTable]) -> Discovered:
         if len(pool) >= _OF_ONE_SHAPE:
             relations += _table_sums(pool)
     relations += _same_figures(tables)
+    for table in tables:
+        relations += _running_totals(table)
+    know_what_is_rounded(relations, tables)
     return Discovered(tuple(relations), tuple(_not_searched(tables)))
 
 
@@ -73,6 +79,8 @@ class _Lines:
     names: tuple[str, ...]
     cells: tuple[tuple[Printed | None, ...], ...]
     tables: tuple[int, ...]
+    ratios: tuple[bool, ...]
+    """Of each position whether it holds ratios, which do not add up as counts do."""
 
     def only(self, positions: Sequence[int]) -> "_Lines":
         """The same lines with some of the positions."""
@@ -80,12 +88,15 @@ class _Lines:
             self.names,
             tuple(tuple(line[p] for p in positions) for line in self.cells),
             tuple(self.tables[p] for p in positions),
+            tuple(self.ratios[p] for p in positions),
         )
 
     def of_lines(self, lines: Sequence[int]) -> "_Lines":
         """Some of the lines."""
-        return _Lines(
-            tuple(self.names[i] for i in lines), tuple(self.cells[i] for i in lines), self.tables
+        return replace(
+            self,
+            names=tuple(self.names[i] for i in lines),
+            cells=tuple(self.cells[i] for i in lines),
         )
 
 
@@ -94,27 +105,39 @@ def _row_sums(pool: Sequence[FigureTable]) -> list[Relation]:
     names = pool[0].labels
     cells: list[list[Printed | None]] = [[] for _ in names]
     owners: list[int] = []
+    ratios: list[bool] = []
     for number, table in enumerate(pool):
         for column in range(len(table.columns)):
             owners.append(number)
+            ratios.append(_holds_ratios(table, column))
             for row, line in enumerate(cells):
                 line.append(table.figures[row][column])
-    return _sums(_Lines(names, tuple(map(tuple, cells)), tuple(owners)), "row")
+    return _sums(_Lines(names, tuple(map(tuple, cells)), tuple(owners), tuple(ratios)), "row")
+
+
+def _holds_ratios(table: FigureTable, column: int) -> bool:
+    """Whether a column that shows no per cent signs holds percentages, rates or averages."""
+    figures = [row[column] for row in table.figures]
+    return says_ratio(table.headings[column]) or (
+        not _mostly_percent(figures) and are_shares(figures)
+    )
 
 
 def _column_sums(pool: Sequence[FigureTable]) -> list[Relation]:
     names = pool[0].headings
     cells = _joined_columns(pool)
     owners = tuple(number for number, table in enumerate(pool) for _ in table.rows)
+    ratios = tuple(says_ratio(label) for table in pool for label in table.labels)
+    lines = _Lines(names, tuple(map(tuple, cells)), owners, ratios)
     found: list[Relation] = []
     for percent in (False, True):
-        lines = [
+        chosen = [
             i
             for i, column in enumerate(cells)
-            if _mostly_percent(column) == percent and not (percent and _has_falls(column))
+            if (_mostly_percent(column) or _holds_ratios(pool[0], i)) == percent
+            and not (percent and _has_falls(column))
         ]
-        chosen = _Lines(names, tuple(map(tuple, cells)), owners).of_lines(lines)
-        found += _sums(chosen, "column", split=False)
+        found += _sums(lines.of_lines(chosen), "column", split=False)
     return found
 
 
@@ -123,7 +146,8 @@ def _table_sums(pool: Sequence[FigureTable]) -> list[Relation]:
     names = tuple(_table_name(table) for table in pool)
     cells = tuple(tuple(one for row in table.figures for one in row) for table in pool)
     owners = (0,) * len(cells[0])
-    return _sums(_Lines(names, cells, owners), "table")
+    ratios = tuple(says_ratio(heading) for _ in pool[0].rows for heading in pool[0].headings)
+    return _sums(_Lines(names, cells, owners, ratios), "table")
 
 
 def _table_name(table: FigureTable) -> str:
@@ -157,7 +181,9 @@ def _sums(lines: _Lines, what: str, split: bool = True) -> list[Relation]:
         if len(figures) >= 3:
             places = Counter(one.places for one in figures if one).most_common(1)[0][0]
             money = any("£" in one.text for one in figures if one)
-            kind = (any(one.percent for one in figures if one), places, money) if split else None
+            percent = any(one.percent for one in figures if one)
+            ratio = lines.ratios[position]
+            kind = (percent, places, money, ratio) if split else ratio
             classes.setdefault(kind, []).append(position)
     found: list[Relation] = []
     for positions in classes.values():
@@ -298,13 +324,21 @@ def _difference_among(lines: _Lines, parts: Sequence[int]) -> int | None:
 
 # ----------------------------------------------------------------------------- totals by their label
 
-_TOTAL_LABEL: Final = re.compile(r"(grand |overall )?totals?( [a-z]+){0,2}|all( [a-z]+)?|sum")
+_TOTAL_LABEL: Final = re.compile(
+    r"(grand |overall )?totals?( (spend|cost|costs|budget|grant|amount|allocation|funding))?|sum"
+)
+_PEOPLE: Final = re.compile(
+    r"\b(clients?|people|persons?|individuals?|victims?|offenders?|households?|families|users?"
+    r"|needs?|cases?|residents?|children)\b"
+)
+"""Of people it is known that one may be counted in several rows, and once in the total."""
 
 
 def _labelled_totals(tables: Sequence[FigureTable], found: Sequence[Relation]) -> list[Relation]:
     """A first or last row that calls itself the total, where too few columns keep it to be found out.
 
-    Only what a known slip explains is said of it.
+    Only what a known slip explains is said of it. Ratios, and people who may be in several rows, are
+    not taken for parts.
     """
     known = {
         one.target
@@ -329,6 +363,8 @@ def _labelled_totals(tables: Sequence[FigureTable], found: Sequence[Relation]) -
             present = tuple(one for one in figures if one is not None)
             if target is None or target in known or len(present) < 3 or target.percent:
                 continue
+            if _holds_ratios(table, column) or _counts_people(table, column):
+                continue
             instance = Instance(relation, target, present, Kind.TOTAL)
             if len(present) == len(figures) and _is_near(instance):
                 relation.instances.append(instance)
@@ -336,6 +372,36 @@ def _labelled_totals(tables: Sequence[FigureTable], found: Sequence[Relation]) -
         if one_column or (relation.instances and relation.kept >= relation.broken):
             relations.append(relation)
     return relations
+
+
+def _counts_people(table: FigureTable, column: int) -> bool:
+    texts = (table.headings[column], table.title, table.name.replace("_", " "), *table.labels)
+    return any(_PEOPLE.search(plain_words(text)) for text in texts)
+
+
+# ---------------------------------------------------------------------------------- running totals
+
+
+def _running_totals(table: FigureTable) -> Iterator[Relation]:
+    """Columns that run on from others down the rows, and rows that do so along the columns."""
+    rows = [row for row, label in enumerate(table.labels) if not _is_total(label)]
+    columns = [column for column, text in enumerate(table.headings) if not _is_total(text)]
+    down = [
+        tuple(table.figures[row][column] for row in rows) for column in range(len(table.columns))
+    ]
+    along = [tuple(line[column] for column in columns) for line in table.figures]
+    yield from running_totals(down, [_quoted(text, n) for n, text in enumerate(table.headings)])
+    yield from running_totals(
+        along, [text or f"row {n + 1}" for n, text in enumerate(table.labels)]
+    )
+
+
+def _is_total(text: str) -> bool:
+    return bool(_TOTAL_WORDS.search(plain_words(text)))
+
+
+def _quoted(heading: str, index: int) -> str:
+    return f'"{heading}"' if heading else f"column {index + 1}"
 
 
 # ---------------------------------------------------------------------------------------- columns
@@ -346,7 +412,8 @@ def _columns(pool: Sequence[FigureTable], sums: Iterable[Relation]) -> list[Rela
     columns = _joined_columns(pool)
     own = len(columns)
     headings = list(pool[0].headings)
-    if any(_mostly_percent(column) for column in columns):
+    shares = [i for i in range(own) if _holds_ratios(pool[0], i) or are_shares(columns[i])]
+    if shares or any(_mostly_percent(column) for column in columns):
         totals = {
             id(one.target)
             for relation in sums
@@ -354,18 +421,35 @@ def _columns(pool: Sequence[FigureTable], sums: Iterable[Relation]) -> list[Rela
             for one in relation.instances
         }
         for index in range(own):
-            if not _mostly_percent(columns[index]):
-                columns.append(_beside_every_row(pool, index, totals))
-                headings.append(f"the total of {headings[index]}")
+            if not _mostly_percent(columns[index]) and index not in shares:
+                wholes = [_total_of(table, index, totals) for table in pool]
+                of_100 = [_beside_100(table, index) for table in pool]
+                for whole in (wholes, of_100) if any(of_100) and of_100 != wholes else (wholes,):
+                    columns.append(_beside_every_row(pool, whole))
+                    headings.append(f"the total of {headings[index]}")
     return column_relations(columns, headings, own)
 
 
-def _beside_every_row(pool: Sequence[FigureTable], column: int, totals: set[int]) -> Column:
+def _beside_every_row(pool: Sequence[FigureTable], wholes: Sequence[Printed | None]) -> Column:
     """The total of a column, repeated for every row of its table."""
-    beside: list[Printed | None] = []
-    for table in pool:
-        beside += [_total_of(table, column, totals)] * len(table.rows)
-    return beside
+    return [whole for table, whole in zip(pool, wholes, strict=True) for _ in table.rows]
+
+
+def _beside_100(table: FigureTable, column: int) -> Printed | None:
+    """The figure of the row whose share is printed as 100, which the others are shares of."""
+    for other in range(len(table.columns)):
+        figures = [row[other] for row in table.figures]
+        whole = [
+            row
+            for row, one in enumerate(figures)
+            if one is not None and one.number == (1 if one.percent else _HUNDRED)
+        ]
+        if len(whole) == 1 and (are_shares(figures) or _mostly_percent(figures)):
+            return table.figures[whole[0]][column]
+    return None
+
+
+_HUNDRED: Final = 100
 
 
 def _total_of(table: FigureTable, column: int, totals: set[int]) -> Printed | None:

@@ -3,6 +3,7 @@
 Candidates are tried on a few rows first; only those that most of them keep are worked out in full.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Final, TypeAlias
 from xlcsp.audit.evidence import bits, counts
 from xlcsp.audit.printed import Printed
 from xlcsp.audit.relation import Instance, Kind, Relation, infer_rounding, per_cent_off
+from xlcsp.audit.rounded_lines import are_shares, says_ratio
 from xlcsp.audit.rounding import Ratio, Rounding
 from xlcsp.audit.tables import plain_words
 
@@ -23,6 +25,7 @@ NEAR: Final = 6
 _SAMPLE: Final = 12
 _MOST_SPREAD: Final = 48
 _PERS: Final = (100, 1_000, 10_000, 100_000)
+_SHARE: Final = re.compile(r"%|\b(per ?cents?|percentages?|shares?|proportions?)\b")
 _STEPS_OF_A_TARGET: Final = 200
 """Targets are looked for in steps of half a per cent."""
 
@@ -46,22 +49,50 @@ def column_relations(
     Only the first ``own`` columns are worked out from others; those after them (such as the total
     of a column, beside every row) only help.
     """
-    shapes = [_Shape.of(column) for column in columns]
+    shapes = [
+        _Shape.of(column, says_ratio(heading) or are_shares(column))
+        for column, heading in zip(columns, headings, strict=True)
+    ]
     guesses: list[Guess] = []
     guesses += _changes(columns, shapes, headings)
     guesses += _quotients(columns, shapes)
     guesses += _products(columns, shapes)
-    guesses += _targets(columns, shapes)
+    guesses += _targets(columns, shapes, headings)
     guesses = [guess for guess in guesses if guess.target < own]
-    best: dict[int, tuple[tuple[float, int], Relation]] = {}
+    ranked: list[_Ranked] = []
     for guess in guesses:
         relation = _worked_out(guess, columns, headings)
-        if relation is None:
-            continue
-        rank = _doubt(guess, relation, headings)
-        if guess.target not in best or rank < best[guess.target][0]:
-            best[guess.target] = (rank, relation)
-    return [relation for _, relation in best.values()]
+        if relation is not None:
+            ranked.append(_Ranked(guess, relation, _doubt(guess, relation, headings)))
+    best: dict[int, _Ranked] = {}
+    for one in _one_way_round(ranked):
+        target = one.guess.target
+        if target not in best or one.doubt < best[target].doubt:
+            best[target] = one
+    return [one.relation for one in best.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A relation that enough rows keep, and how unlikely it is."""
+
+    guess: Guess
+    relation: Relation
+    doubt: tuple[float, int]
+
+
+def _one_way_round(ranked: Sequence[_Ranked]) -> list[_Ranked]:
+    """Of relations between the same columns the one that more rows keep.
+
+    A ratio follows from its counts in every row; a count follows from a rounded ratio in some.
+    """
+    best: dict[frozenset[int], _Ranked] = {}
+    for one in ranked:
+        columns = frozenset((one.guess.target, *one.guess.inputs))
+        rank = one.relation.broken, one.doubt
+        if columns not in best or rank < (best[columns].relation.broken, best[columns].doubt):
+            best[columns] = one
+    return list(best.values())
 
 
 def _doubt(guess: Guess, relation: Relation, headings: Sequence[str]) -> tuple[float, int]:
@@ -88,6 +119,8 @@ class _Shape:
 
     filled: int
     percent: bool
+    ratio: bool
+    """A percentage, a rate or an average without a per cent sign."""
     places: int
     numbers: tuple[float | None, ...]
     percent_rows: frozenset[int]
@@ -97,13 +130,14 @@ class _Shape:
     """Some rows with a figure, spread over the column."""
 
     @staticmethod
-    def of(column: Column) -> "_Shape":
+    def of(column: Column, ratio: bool) -> "_Shape":
         figures = [one for one in column if one is not None]
         percents = sum(one.percent for one in figures)
         places = Counter(one.places for one in figures).most_common(1)
         return _Shape(
             len(figures),
             2 * percents > len(figures),
+            ratio,
             places[0][0] if places else 0,
             tuple(None if one is None else one.number for one in column),
             frozenset(row for row, one in enumerate(column) if one is not None and one.percent),
@@ -177,7 +211,7 @@ def _quotients(columns: Sequence[Column], shapes: Sequence[_Shape]) -> Iterator[
             continue
         pairs = [pair for pair in _pairs(len(shapes), target) if target not in pair]
         for count, people in pairs:
-            if shapes[count].percent or shapes[people].percent:
+            if any(shapes[i].percent or shapes[i].ratio for i in (count, people)):
                 continue
             pers = (1,) if shape.percent else _PERS
             for per in pers:
@@ -196,21 +230,27 @@ def _products(columns: Sequence[Column], shapes: Sequence[_Shape]) -> Iterator[G
             (one, other)
             for one, other in _pairs(len(shapes), target)
             if one < other and target not in (one, other)
-            and not (shapes[one].percent or shapes[other].percent)
+            and not any(shapes[i].percent or shapes[i].ratio for i in (one, other))
         ]  # fmt: skip
         for one, other in pairs:
             if _fits(shapes, target, (one, other), lambda a, b: a * b, (1, 1)):
                 yield Guess(Kind.PRODUCT, target, (one, other), (1, 1), len(pairs))
 
 
-def _targets(columns: Sequence[Column], shapes: Sequence[_Shape]) -> Iterator[Guess]:
+def _targets(
+    columns: Sequence[Column], shapes: Sequence[_Shape], headings: Sequence[str]
+) -> Iterator[Guess]:
     for target, shape in enumerate(shapes):
         if shape.filled < 3:
             continue
         pairs = [
             (base, other)
             for base, other in _pairs(len(shapes), target)
-            if other == target and shapes[base].percent == shape.percent and base < target
+            if other == target
+            and base < target
+            and shapes[base].percent == shape.percent
+            and (shapes[base].ratio or not _SHARE.search(plain_words(headings[target])))
+            and not are_shares(columns[target])
         ]
         for base, _ in pairs:
             factor = _common_factor(shapes, target, base)

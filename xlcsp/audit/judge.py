@@ -7,6 +7,7 @@ from typing import Final
 
 from xlcsp.audit.causes import (
     POINTS,
+    Cause,
     Strength,
     Surroundings,
     copied,
@@ -18,7 +19,7 @@ from xlcsp.audit.causes import (
 )
 from xlcsp.audit.claims import stated_change_is_rounded
 from xlcsp.audit.culprits import Blame
-from xlcsp.audit.evidence import confidence
+from xlcsp.audit.evidence import ENOUGH, bits, confidence
 from xlcsp.audit.finding import Finding, Verdict
 from xlcsp.audit.printed import Printed, like
 from xlcsp.audit.relation import Instance, Kind, Relation
@@ -59,7 +60,7 @@ def judge(blame: Blame, around: Surroundings) -> Judged | None:
 def figure_stands(blame: Blame, around: Surroundings) -> bool:
     """Whether a blamed figure is not wrong itself, so that nothing else goes back to it."""
     return blame.figure is blame.instance.target and (
-        _is_within_rounding(blame.instance)
+        is_within_rounding(blame.instance)
         or unrounded_parts(blame.instance, around.around) is not None
     )
 
@@ -85,7 +86,7 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
     why = _part_period(instance, around)
     if why and _same_period(instance, around):
         return _underivable(instance, why)
-    if _is_within_rounding(instance):
+    if is_within_rounding(instance):
         return _within(instance)
     parts = unrounded_parts(instance, around.around)
     if parts is not None:
@@ -108,12 +109,61 @@ def _judge_result(blame: Blame, around: Surroundings) -> Judged | None:
     causes = explain(instance, figure.shown, around)
     if why and not causes:
         return _underivable(instance, why)
-    if instance.relation.tentative and not causes:
+    if _may_be_no_sum(instance, causes):
         return None
     finding = _finding_of(blame, in_words(causes))
     if any(cause.words == POINTS for cause in causes):
         finding = replace(finding, expected=_as_points(instance))
     return Judged(finding, (figure,), strength(causes))
+
+
+def _may_be_no_sum(instance: Instance, causes: Sequence[Cause]) -> bool:
+    """Whether a total that was taken for a sum may be something else: it is alone, or an average.
+
+    Then only a slip is told that hardly gives this very figure by chance.
+    """
+    relation = instance.relation
+    if looks_like_an_average(instance) and not relation.stated:
+        return _told_by_a_slip(instance, causes) < ENOUGH
+    if not relation.tentative:
+        return False
+    if "£" in instance.target.text and _simplest(causes) is Strength.PREDICTED:
+        return False
+    keepers = sum(bits(abs(one.target.shown)) for one in relation.instances if one.holds())
+    told = _told_by_a_slip(instance, causes)
+    return not told or told + keepers < ENOUGH
+
+
+def _simplest(causes: Sequence[Cause]) -> Strength:
+    return strength([one for one in causes if one.slips == 1])
+
+
+def _told_by_a_slip(instance: Instance, causes: Sequence[Cause]) -> float:
+    """What a single slip says for the sum, in bits: many figures, and few that it could give."""
+    expected, parts = instance.expected(), len(instance.inputs)
+    if expected is None:
+        return 0.0
+    ways = {
+        Strength.PREDICTED: 2 * parts,
+        Strength.ALLOWED: parts,
+        Strength.HAND: 10 * len(str(abs(expected))),
+    }
+    found = _simplest(causes)
+    return bits(abs(expected) / ways[found]) if found in ways else 0.0
+
+
+def looks_like_an_average(instance: Instance) -> bool:
+    """Whether a total lies among its parts, as that of a ratio does and a sum never."""
+    parts = [one.number for one in instance.inputs]
+    return (
+        instance.kind is Kind.TOTAL
+        and len(parts) >= _PARTS_OF_AN_AVERAGE
+        and min(parts) >= 0
+        and min(parts) <= instance.target.number <= max(parts)
+    )
+
+
+_PARTS_OF_AN_AVERAGE: Final = 3
 
 
 def _finding_of(blame: Blame, cause: str) -> Finding:
@@ -149,13 +199,22 @@ def _finding(
     )
 
 
-def _is_within_rounding(instance: Instance) -> bool:
+def is_within_rounding(instance: Instance) -> bool:
+    """Whether figures that are printed like these, before they were rounded, could have given it.
+
+    Pounds add up exactly, and so do counts: of their sums this is only so where they are known to be
+    rounded.
+    """
     relation = instance.relation
     if relation.worded:
         return stated_change_is_rounded(instance)
     if baseline_window(instance) is not None:
         return True
-    if relation.unrounded or (not relation.stated and instance.kind is not Kind.TOTAL):
+    if relation.stated and not relation.unrounded:
+        return False
+    if relation.unrounded or instance.kind is not Kind.TOTAL or instance.rests_on_rounded:
+        return instance.possible()
+    if not any("£" in one.text or one.places <= 0 for one in instance.inputs):
         return instance.possible()
     return False
 

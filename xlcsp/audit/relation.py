@@ -14,6 +14,7 @@ from xlcsp.audit.rounding import (
     Ratio,
     Rounding,
     at_most,
+    before_rounding,
     divided,
     minus,
     plus,
@@ -135,6 +136,8 @@ class Relation:
     """The document's own text states the sum, from the figures as printed."""
     tentative: bool = False
     """Too little kept to be found out: only what a known slip explains is said."""
+    spans: Mapping[Printed, tuple[Ratio, Ratio]] = field(default_factory=dict)
+    """What whole numbers may have been that are known to be rounded: lowest and highest."""
     instances: "list[Instance]" = field(default_factory=list)
 
     _tally: tuple[int, Rounding, int] | None = None
@@ -222,18 +225,41 @@ class Instance:
         if bounds is None:
             return False
         low, high = bounds
+        lowest, highest = self._target_span()
+        if self.rests_on_rounded and (low != high or self._is_coarse(lowest, highest)):
+            return at_most(lowest, high) and at_most(low, highest)
         places = self.places()
         unit = ten_to(self.target.places - places)
         first = rounded(low, places, self.relation.rounding) * unit
         last = rounded(high, places, self.relation.rounding) * unit
         return first <= self.target.shown <= last
 
+    @property
+    def rests_on_rounded(self) -> bool:
+        """Whether it is known of one of its figures that it is rounded."""
+        told = self.relation.spans
+        return bool(told) and any(one in told for one in (self.target, *self.inputs))
+
+    def _is_coarse(self, lowest: Ratio, highest: Ratio) -> bool:
+        """Whether the figure worked out was rounded to more than a unit of its last place."""
+        unit = 1, ten_to(max(self.target.places, 0))
+        return not at_most(minus(highest, lowest), unit)
+
+    def _target_span(self) -> tuple[Ratio, Ratio]:
+        """What the figure worked out may have been before it was rounded to its place."""
+        target, places = self.target, self.places()
+        if target in self.relation.spans:
+            return self.relation.spans[target]
+        steps = target.shown // ten_to(target.places - places)
+        return before_rounding(steps, places, self.relation.rounding)
+
     def bounds(self) -> tuple[Ratio, Ratio] | None:
         """The lowest and highest result of inputs before they were rounded.
 
         Every relation here rises or falls steadily with each input, so the corners suffice.
         """
-        spans = [one.may_have_been() for one in self.inputs]
+        told = self.relation.spans
+        spans = [told.get(one) or one.may_have_been() for one in self.inputs]
         if self.kind is Kind.TOTAL:
             low, high = _total([s[0] for s in spans], (1, 1)), _total([s[1] for s in spans], (1, 1))
             return None if low is None or high is None else (low, high)
@@ -323,12 +349,21 @@ def infer_rounding(relation: Relation) -> None:
     To the nearest, unless another way is kept by two figures more: one figure alone may be wrong.
     """
     instances = [one for one in relation.instances if not one.target.holds_more_than_it_shows]
-    if relation.rounding is Rounding.HALF_UP and not relation.broken:
+    if relation.rounding is Rounding.HALF_UP and (
+        not relation.broken or _explained_by_unrounded_inputs(relation)
+    ):
         return
     keepers = {way: sum(one.holds(rounding=way) for one in instances) for way in Rounding}
     best = max(Rounding, key=lambda way: keepers[way])
     if keepers[best] >= keepers[Rounding.HALF_UP] + _FIGURES_MORE:
         relation.rounding = best
+
+
+def _explained_by_unrounded_inputs(relation: Relation) -> bool:
+    """Whether figures that miss are what inputs with more decimals give, to the nearest."""
+    return relation.kind is not Kind.TOTAL and all(
+        one.holds() or one.possible() for one in relation.instances
+    )
 
 
 _FIGURES_MORE: Final = 2

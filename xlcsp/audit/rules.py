@@ -46,6 +46,8 @@ class Rules:
     underivable: tuple[Judged, ...]
     """Figures of which a rule says that they cannot be derived, and contradictions of polarity."""
     messages: tuple[str, ...]
+    unread: int = 0
+    """How many rules could not be read, so that nothing was checked by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +98,19 @@ def read_rules(sheets: Sequence[SheetCells], folder: Path | None) -> Rules:
 
     reading = _Reading(Reader(sheets, other_book))
     by_rule: dict[int, Relation] = {}
+    unread = 0
     for rule in _rows(sheet):
         try:
             relation = _read(rule, reading)
         except Unreadable as trouble:
             reading.messages.append(f"{rule.name}: {trouble}")
+            unread += 1
             continue
         if relation is not None and relation.instances:
             reading.relations.append(relation)
             by_rule[rule.number] = relation
     reading.messages += _circles(by_rule)
-    return Rules(tuple(reading.relations), tuple(reading.judged), tuple(reading.messages))
+    return Rules(tuple(reading.relations), tuple(reading.judged), tuple(reading.messages), unread)
 
 
 def _read_other(path: Path) -> list[SheetCells]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
+from xlcsp.audit.judge import is_within_rounding, looks_like_an_average
 from xlcsp.audit.printed import Place, Printed
 from xlcsp.audit.read_sheets import RULES_SHEET
 from xlcsp.audit.relation import Instance, Kind, Relation
-from xlcsp.audit.rules import AS_PRINTED, HEADINGS
+from xlcsp.audit.rules import AS_PRINTED, BEFORE_ROUNDING, HEADINGS
 from xlcsp.book import Book, NewSheet, NewTable, TableEdit
 from xlcsp.book.addresses import area_name
 from xlcsp.book.model import Area
@@ -31,7 +32,10 @@ def as_rules(relations: Sequence[Relation], ruled: frozenset[Place]) -> list[Rul
         new = [
             one
             for one in relation.instances
-            if one.target.typed and one.target.place not in ruled and _way(one) not in told
+            if one.target.typed
+            and one.target.place not in ruled
+            and _way(one) not in told
+            and (one.holds() or not looks_like_an_average(one))
         ]
         told.update(_way(one) for one in new)
         found |= dict.fromkeys(_rules(relation, new))
@@ -63,9 +67,19 @@ def _rules(relation: Relation, instances: Sequence[Instance]) -> Iterator[Rule]:
             kind,
             worked_out_from,
             f"{relation.rounding.value}{places}",
-            AS_PRINTED,
+            _inputs(block),
             note,
         )
+
+
+def _inputs(block: Sequence[Instance]) -> str:
+    """Before rounding where some figures follow only so, as parts in thousands of pounds."""
+    by_rounding = any(
+        not one.holds() and is_within_rounding(one)
+        for one in block
+        if one.kind is Kind.TOTAL or one.rests_on_rounded
+    )
+    return BEFORE_ROUNDING if by_rounding else AS_PRINTED
 
 
 def _blocks(instances: Sequence[Instance]) -> list[list[Instance]]:

@@ -59,6 +59,8 @@ class FigureTable:
     """The sheet's row of the headings; 0 where there is none."""
     notes: str = ""
     """The text lines directly below the table."""
+    title: str = ""
+    """The text lines directly above it, which may give the unit of all its figures."""
 
     def heading_place(self, column: int) -> Place:
         """The cell of a heading."""
@@ -119,7 +121,7 @@ def _table(sheet: SheetCells, name: str, area: Area, heading: bool) -> FigureTab
     headings = tuple(_text(sheet, area.top, column) if heading else "" for column in columns)
     return FigureTable(
         name, sheet.name, headings, labels, figures, rows, tuple(columns),
-        area.top if heading else 0, _notes_below(sheet, area),
+        area.top if heading else 0, _notes_below(sheet, area), _title_above(sheet, area),
     )  # fmt: skip
 
 
@@ -147,6 +149,25 @@ def _notes_below(sheet: SheetCells, area: Area) -> str:
             break
         lines.append(text)
     return "\n".join(lines)
+
+
+def _title_above(sheet: SheetCells, area: Area) -> str:
+    """Up to three lines of text above a table, an empty row between them at most."""
+    lines: list[str] = []
+    for row in range(area.top - 1, max(0, area.top - 5), -1):
+        filled = [
+            column for column in range(area.left, area.right + 1) if (row, column) in sheet.cells
+        ]
+        if not filled:
+            continue
+        text = _text(sheet, row, filled[0])
+        if len(filled) > 1 or len(lines) == _LINES_OF_A_TITLE:
+            break
+        lines.append(text)
+    return "\n".join(reversed(lines))
+
+
+_LINES_OF_A_TITLE: Final = 3
 
 
 def _blocks(cells: Mapping[Position, Content]) -> list[Area]:
@@ -180,15 +201,15 @@ def _block(run: Sequence[int], by_row: Mapping[int, list[int]]) -> Iterable[Area
             start = index
 
 
-_YEAR: Final = re.compile(r"(19|20)[0-9]{2}")
+_YEAR_OR_UNIT: Final = re.compile(r"(19|20)[0-9]{2}|£? ?[’']?0{3}s?|%")
 
 
 def _is_heading(sheet: SheetCells, area: Area) -> bool:
-    """Whether a block's first row holds headings: words, or years."""
+    """Whether a block's first row holds headings: words, years, or units such as £000."""
     cells = [sheet.cells.get((area.top, column)) for column in range(area.left, area.right + 1)]
     filled = [cell for cell in cells if cell is not None]
     figures = [cell for cell in filled if isinstance(cell, Printed)]
-    years = [cell for cell in figures if _YEAR.fullmatch(cell.text)]
+    years = [cell for cell in figures if _YEAR_OR_UNIT.fullmatch(cell.text)]
     return len(figures) == len(years) or 2 * (len(figures) - len(years)) < len(filled) - 1
 
 

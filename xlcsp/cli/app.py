@@ -299,7 +299,8 @@ def check(
     """Check published figures: what does not follow from what, and why it may be so.
 
     Checked are the workbook's own rules (sheet CSP Checks), sums that its texts state, and relations
-    that most figures of a table keep. Nothing is changed. Ends with 1 where a figure does not follow.
+    that most figures of a table keep. Nothing is changed. Ends with 1 where a figure does not follow
+    or a rule cannot be read.
     """
     from xlcsp.cli.check import check_books
 

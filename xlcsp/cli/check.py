@@ -54,7 +54,7 @@ def check_books(
             _suggest(one)
     if refused:
         raise typer.Exit(Exit.REFUSED)
-    if any(one.report.wrong for one in checked):
+    if any(one.report.needs_a_look for one in checked):
         raise typer.Exit(Exit.LOOK)
 
 

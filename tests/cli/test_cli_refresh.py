@@ -34,7 +34,7 @@ def test_a_refresh_that_leaves_nothing_open_ends_with_0(book: Path) -> None:
     result = xlcsp("refresh", book, "--table", "Crime", "--from", "source.csv")
     assert result.exit_code == 0
     assert "2 cells changed" in result.output
-    assert "Book.backup-001.xlsx; xlcsp undo Book.xlsx puts it back" in result.output
+    assert f"Book.backup-001.xlsx; xlcsp undo {book} puts it back" in result.output
 
 
 def test_a_row_that_is_gone_ends_with_1(book: Path) -> None:

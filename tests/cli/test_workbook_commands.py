@@ -16,6 +16,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from command import WORKBOOKS, xlcsp
 
+from xlcsp.book import open_book
+from xlcsp.book.addresses import cell_name
+
 WARWICKSHIRE = WORKBOOKS / "warwickshire-2010-11.xlsx"
 
 
@@ -110,6 +113,14 @@ def test_refused_formulas_and_what_rests_on_them_are_named(tmp_path: Path) -> No
     assert "OFFSET" in done.stdout
     assert "1 resting on a refused one" in done.stdout
     assert shown(tmp_path / "out.xlsx", "S")["A2"] == "Red"
+
+
+def test_set_says_where_a_value_takes_a_formulas_place(small: Path) -> None:
+    with open_book(small) as book:
+        formula = next(iter(book.formulas("Table 1")))
+    cell = f"'Table 1'!{cell_name(formula.row, formula.column)}"
+    done = xlcsp("set", small, f"{cell}=5", "-o", small.with_name("other.xlsx"))
+    assert f"{cell} held a formula, and holds the value now." in done.stderr
 
 
 def test_set_changes_a_cell_and_what_depends_on_it(small: Path) -> None:

@@ -481,6 +481,20 @@ def test_new_rows_are_told_and_not_added_unless_asked(
     assert book.cells() == [["District", "Count"], ["Blaby", 5]]
 
 
+def test_a_new_row_without_a_figure_is_told_with_its_line_and_not_added(
+    workbook: Making, source: Callable[..., Path]
+) -> None:
+    book = workbook(["District", "Count"], ["Blaby", 1])
+    source(["District", "Count"], ["Blaby", 5], ["Melton", ""], ["Oadby", "[c]"])
+    plan = book.refresh("source.csv").plans[0]
+    assert plan.needs_a_look
+    [told] = plan.look
+    assert told.startswith("2 rows of the source not in the table and without a figure")
+    assert "Melton (source.csv, line 3)" in told
+    assert "Oadby (source.csv, line 4)" in told
+    assert book.cells() == [["District", "Count"], ["Blaby", 5]]
+
+
 def test_new_rows_are_added_where_the_rule_says_so(
     workbook: Making, source: Callable[..., Path]
 ) -> None:

@@ -84,6 +84,8 @@ class Report:
 
     @property
     def _nothing_wrong(self) -> str:
+        if not self.unread and not self.checked:
+            return "nothing in it could be worked out again from what stands beside it"
         if not self.unread:
             return "every figure that was worked out again is as printed"
         return "nothing else was found"

@@ -15,6 +15,7 @@ from xlcsp.audit.page import page
 from xlcsp.audit.suggest import additions, as_rules
 from xlcsp.book import Book, Refused, open_book, write
 from xlcsp.cli.output import Exit, complain, naming, print_json, stop
+from xlcsp.worksheet.sentences import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def _mark(checked: Checked) -> None:
         write(checked.book, marks, out=copy)
     except Refused as refusal:
         stop(str(refusal), Exit.REFUSED)
-    typer.echo(f"{len(marks)} notes are in {copy}; {path.name} is as it was.", err=True)
+    typer.echo(
+        f"{counted(len(marks), 'note')} put into {copy}; {path.name} is as it was.", err=True
+    )
 
 
 def _free_name(path: Path) -> Path:
@@ -170,7 +173,7 @@ def _suggest(checked: Checked) -> None:
         return
     for check, published, kind, worked_out_from, rounding, *_ in rules:
         typer.echo(f"  {published}: {kind} of {worked_out_from}, {rounding}. {check}", err=True)
-    question = f"Write these {len(rules)} rules to the sheet CSP Checks of {path.name}?"
+    question = f"Write {counted(len(rules), 'rule')} to the sheet CSP Checks of {path.name}?"
     if not typer.confirm(question, err=True):
         return
     try:

@@ -141,9 +141,14 @@ def _print_report(report: "Recalculation", verbose: bool) -> None:
 def _print_backup(written: Written) -> None:
     if written.backup:
         typer.echo(
-            f"  the original is kept as {written.backup.name}; xlcsp undo {written.path.name} "
+            f"  the original is kept as {written.backup.name}; xlcsp undo {_typed(written.path)} "
             "puts it back"
         )
+
+
+def _typed(path: Path) -> str:
+    """A path as it can be typed again."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _print_plan(plan: TablePlan, preview: bool, verbose: bool) -> None:

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from xlcsp.book import Refused, open_book
-from xlcsp.book.addresses import column_number, inside_sheet
+from xlcsp.book import Book, Refused, open_book
+from xlcsp.book.addresses import cell_name, column_number, inside_sheet
 from xlcsp.book.model import CellValue, SetValue
-from xlcsp.cli.output import Exit, naming, stop
+from xlcsp.cli.output import Exit, complain, naming, stop
 from xlcsp.cli.recalc import process_book, report_one
 
 _ASSIGNMENT = re.compile(
@@ -25,10 +25,26 @@ def set_and_recalculate(
     changes = [read_assignment(cell) for cell in cells]
     try:
         with open_book(path) as book:
+            replaced = _formulas_replaced(book, changes)
             outcome = process_book(book, out, changed=changes)
     except Refused as refusal:
         stop(naming(path, refusal), Exit.REFUSED)
+    for cell in replaced:
+        complain(f"{cell} held a formula, and holds the value now.")
     report_one(outcome, as_json, verbose)
+
+
+def _formulas_replaced(book: Book, changes: list[SetValue]) -> list[str]:
+    """The cells to be set that hold a formula, for the warning."""
+    wanted: dict[str, set[tuple[int, int]]] = {}
+    for change in changes:
+        wanted.setdefault(book.sheet(change.sheet).name, set()).add((change.row, change.column))
+    return [
+        f"'{sheet}'!{cell_name(formula.row, formula.column)}"
+        for sheet, cells in wanted.items()
+        for formula in book.formulas(sheet)
+        if (formula.row, formula.column) in cells
+    ]
 
 
 def read_assignment(text: str) -> SetValue:

@@ -27,6 +27,7 @@ from xlcsp.refresh.plan import (
 )
 from xlcsp.refresh.rules import GoneRows, MissingFigures, Rule
 from xlcsp.refresh.target import Target, TargetColumn
+from xlcsp.worksheet.sentences import counted
 
 _SURELY_APART: Final = 2e-14
 """Two figures further apart than this, by their size, differ within 15 digits."""
@@ -59,6 +60,8 @@ class Matching:
     without_key: int = 0
     percentages: dict[str, list[tuple[Origin, float]]] = field(default_factory=dict)
     """Figures that a column of percentages would show a hundred times too large, by header."""
+    without_figure: list[str] = field(default_factory=list)
+    """Rows of a plain source that the table lacks and that have no figure to add."""
 
     @property
     def keys(self) -> tuple[KeyColumn, ...]:
@@ -204,6 +207,14 @@ class Matching:
 
     def look(self) -> Iterator[str]:
         """What a person should see to, beside what the lists of the plan tell."""
+        if self.without_figure:
+            rows = counted(len(self.without_figure), "row")
+            rest = len(self.without_figure) - 3
+            yield (
+                f"{rows} of the source not in the table and without a figure, so not added: "
+                + "; ".join(self.without_figure[:3])
+                + (f" and {rest:,} more" if rest > 0 else "")
+            )
         for header, found in self.percentages.items():
             origin, value = found[0]
             more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
@@ -240,6 +251,9 @@ class Matching:
             row = self._new_row(key, group.shown)
             if row is not None:
                 yield row
+            elif not self.gathered.extract.speaks_for:
+                about = ", ".join(str(value) for value in group.shown)
+                self.without_figure.append(f"{about} ({group.facts[0].origin})")
 
     @cached_property
     def _first_rows(self) -> list[dict[str, int]]:

@@ -73,7 +73,7 @@ def find_source(text: str, beside: Path) -> Source:
         files = _files(beside / place)
     else:
         raise SourceMissing(
-            f"There is no file or folder {place} beside the workbook (in {beside.resolve()}): "
+            f"There is no file or folder {place} in {beside.resolve()}: "
             "check the name, or type the full path."
         )
     if not files:

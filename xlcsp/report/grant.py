@@ -8,6 +8,7 @@ from fractions import Fraction
 from xlcsp.calc.number import EXACT, ZERO
 from xlcsp.report.errors import WrongCells
 from xlcsp.report.wording import pounds, shown_change
+from xlcsp.worksheet.sentences import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,4 @@ def alt_text(chart: GrantChart) -> str:
     areas = "; ".join(f"{area.area} {shown_area(area)}" for area in chart.areas)
     changed = any(area.change is not None for area in chart.areas)
     end = " In brackets: the change on the year before." if changed else ""
-    return (
-        f"{chart.title}. Bars of {len(chart.pots)} parts ({', '.join(chart.pots)}): {areas}.{end}"
-    )
+    return f"{chart.title}. Bars of {counted(len(chart.pots), 'part')} ({', '.join(chart.pots)}): {areas}.{end}"

@@ -63,7 +63,7 @@ def draw_trajectory(chart: Trajectory) -> Drawing:
     few_labels(axes, ["", *chart.labels])
     axes.set_xlim(0, len(ends) + 1.1)
     axes.set_ylim(bottom=0)
-    axes.legend(loc="upper left", frameon=False, fontsize=9)
+    axes.legend(loc="upper left", edgecolor="none", framealpha=1, fontsize=9)
     badge(
         axes,
         1.0,

@@ -143,7 +143,7 @@ def test_a_chart_draws_every_row_of_the_table(path: Path) -> None:
     assert [pt.findtext(f"{CHART}v") for pt in cached.iter(f"{CHART}pt")] == list(AREAS)
     formulas = {each.text for each in root.iter(f"{CHART}f")}
     assert "'It''s data'!$F$2:$F$6" in formulas
-    assert root.find(f".//{CHART}dispBlanksAs").get("val") == "gap"
+    assert root.find(f".//{CHART}dispBlanksAs").get("val") == "span"
 
 
 def test_the_words_of_the_chart_are_in_the_file(path: Path) -> None:

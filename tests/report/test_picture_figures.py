@@ -47,7 +47,7 @@ def test_a_short_series_is_provisional_and_a_gap_is_said():
         "Neither way is better. Limits: mean ± 2.66 × average moving range, outlying ranges"
         " left out once; seasons are not known.",
         "Fewer than 13 values: the limits are provisional.",
-        "1 missing: shown as a gap, not as 0.",
+        "1 missing: left out, not shown as 0.",
     ]
     assert chart.points[1].mean is None
 
@@ -62,7 +62,7 @@ def test_the_words_count_the_values_that_are_there():
     chart = spc_chart.spc_chart("Thefts", labels(4), figures("5 . 6 7"), SMALLER)
     words = spc_chart.alt_text(chart)
     assert "SPC chart of 3 values from P1 to P4." in words
-    assert "1 missing: shown as a gap, not as 0." in words
+    assert "1 missing: left out, not shown as 0." in words
 
 
 def test_a_series_without_any_value_says_so():

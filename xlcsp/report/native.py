@@ -42,7 +42,6 @@ HEIGHT: Final = 400
 ROWS_OF_CHART: Final = 22
 """Rows of the usual height that the chart covers; its figures begin below them."""
 
-_PLOTTED: Final = b'<c:plotVisOnly val="1"/>'
 NOT_AVAILABLE: Final = ErrorCode("#N/A")
 _TOTAL: Final = Mark(DATA_LINE, "o", "circle", 6)
 _YEAR_BEFORE: Final = Mark(MARKS[Variation.CONCERN].colour, "_", "long_dash", 14)
@@ -534,9 +533,7 @@ def _chart_part(
     first.insert_chart("A1", chart)
     workbook.close()
     with zipfile.ZipFile(file) as package:
-        part = package.read("xl/charts/chart1.xml")
-    # A gap is the default for Excel, but not for the schema, which other programs follow.
-    return part.replace(_PLOTTED, _PLOTTED + b'<c:dispBlanksAs val="gap"/>')
+        return package.read("xl/charts/chart1.xml")
 
 
 def _dress(
@@ -569,6 +566,8 @@ def _dress(
     chart.set_x_axis(categories)
     chart.set_legend({"position": "bottom", "font": _SMALL, "delete_series": list(unnamed)})
     chart.show_na_as_empty_cell()
+    # LibreOffice draws a gap of #N/A as 0; a line that passes over it is right in both.
+    chart.show_blanks_as("span")
     chart.set_size({"width": WIDTH, "height": HEIGHT})
 
 

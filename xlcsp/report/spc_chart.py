@@ -93,7 +93,7 @@ def notes(chart: SpcChart) -> list[str]:
         lines.append(f"Fewer than {ENOUGH_POINTS} values: the limits are provisional.")
     missing = sum(value is None for value in chart.values)
     if missing:
-        lines.append(f"{missing} missing: shown as a gap, not as 0.")
+        lines.append(f"{missing} missing: left out, not shown as 0.")
     return lines
 
 

@@ -305,7 +305,7 @@ def test_a_gap_is_no_zero_and_text_is_named(excel: ExcelWindow) -> None:
     excel.type({"B6": 12}, sheet="Year 1")
     show(page)
     alt = page.locator("img.csp-picture").get_attribute("alt") or ""
-    assert "1 missing: shown as a gap, not as 0." in alt
+    assert "1 missing: left out, not shown as 0." in alt
 
 
 def test_html_in_cells_is_drawn_as_text(excel: ExcelWindow) -> None:

@@ -99,7 +99,6 @@ def _trailing_zeros(number: int) -> int:
 
 
 _DECIMALS: Final = re.compile(r"\.([0-9]+)")
-_STATUS: Final = re.compile(r"\((red|amber|green|not rated)\)", re.IGNORECASE)
 
 
 def read_text(text: str, place: Place, typed: bool = True) -> Printed | None:

@@ -1,9 +1,9 @@
 """The figures of a workbook file, sheet by sheet: what a reader sees, hidden sheets too."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from xlcsp.audit.printed import Place, Printed, read_number, read_text
+from xlcsp.audit.printed import Place, read_number, read_text
 from xlcsp.audit.tables import Content, Position, SheetCells, TableArea
 from xlcsp.book import Book
 from xlcsp.book.model import Area, ErrorCode, ShownCell, Visibility
@@ -69,13 +69,3 @@ def _positions(area: Area) -> Iterator[Position]:
     for row in range(area.top, min(area.bottom, area.top + _LONGEST_SPILL) + 1):
         for column in range(area.left, min(area.right, area.left + _LONGEST_SPILL) + 1):
             yield row, column
-
-
-def figures_by_place(sheets: Sequence[SheetCells]) -> dict[Place, Printed]:
-    """Every figure by its cell."""
-    return {
-        content.place: content
-        for sheet in sheets
-        for content in sheet.cells.values()
-        if isinstance(content, Printed)
-    }

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from python_calamine import (
     CalamineError,
@@ -24,8 +23,6 @@ from xlcsp.refresh.csv_text import unreadable, web_page
 from xlcsp.refresh.errors import SourceUnreadable
 from xlcsp.refresh.extract import NoResult
 from xlcsp.refresh.raw_cells import RawCell
-
-ENDINGS: Final = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"))
 
 
 @dataclass(frozen=True, slots=True)
